@@ -1,0 +1,9 @@
+"""What a signed-in request is: after `login_required`, `request.user` is one of our users."""
+
+from django.http import HttpRequest
+
+from people.models import User
+
+
+class SignedInRequest(HttpRequest):
+    user: User  # type: ignore[assignment]

@@ -1,0 +1,24 @@
+"""Who signs in, and who stands in a programme: two different things."""
+
+from people.models.contribution import Contribution
+from people.models.invitation import Invitation, InvitationQuerySet
+from people.models.mail_choice import MailChoice
+from people.models.organisation import Organisation, OrganisationQuerySet
+from people.models.person import Person, PersonQuerySet, Portrait
+from people.models.user import OfficeRole, User, UserManager, UserQuerySet
+
+__all__ = [
+    "Contribution",
+    "Invitation",
+    "InvitationQuerySet",
+    "MailChoice",
+    "OfficeRole",
+    "Organisation",
+    "OrganisationQuerySet",
+    "Person",
+    "PersonQuerySet",
+    "Portrait",
+    "User",
+    "UserManager",
+    "UserQuerySet",
+]

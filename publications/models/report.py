@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from people.models import User
+from portal.richtext import RichTextField
+from portal.text import LineField, ProseTextField
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def published(self, at: datetime) -> Self:
+        return self.filter(state=Report.State.PUBLISHED, published_at__lte=at)
+
+    def visible_to(self, user: User | AnonymousUser, at: datetime) -> Self:
+        """Drafts are the office's; published reports are for everybody."""
+        return self if user.is_authenticated and user.is_staff else self.published(at)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+
+class Report(models.Model):
+    """An editorial text about what happened; its facts come from the records it is attached to."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        REVIEW = "review", _("In review")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    kicker = LineField(_("kicker"), max_length=120, blank=True)
+    title = LineField(_("title"), max_length=200)
+    subtitle = LineField(_("subtitle"), max_length=250, blank=True)
+    teaser = ProseTextField(
+        _("teaser"), max_length=600, help_text=_("Two sentences for lists, feed and search.")
+    )
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    picture = models.ForeignKey(
+        "publications.Picture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead picture"),
+    )
+    topics = models.ManyToManyField(
+        "publications.Topic", blank=True, related_name="reports", verbose_name=_("topics")
+    )
+    contact = models.ForeignKey(
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact"),
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    corrected_at = models.DateTimeField(_("corrected at"), null=True, blank=True, editable=False)
+    correction_note = ProseTextField(_("correction note"), blank=True)
+    is_demo = models.BooleanField(_("written for the demonstration"), default=False)
+
+    objects = ReportQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | ~Q(published_at=None),
+                name="report_published_has_a_date",
+                violation_error_message=_("A published report has a date of publication."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("home:report", args=[self.slug])
+
+    def is_published(self, at: datetime) -> bool:
+        return (
+            self.state == self.State.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= at
+        )
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    pairs = (line.partition("|") for line in text.splitlines() if line.strip())
+    return [(label.strip(), url.strip()) for label, _bar, url in pairs]
+
+
+def validate_links(text: str) -> None:
+    """Each line is `Words | https://address`; raises ValidationError naming the line."""
+    for number, (label, url) in enumerate(_pairs(text), start=1):
+        try:
+            URLValidator(schemes=["http", "https"])(url)
+        except ValidationError as error:
+            raise ValidationError(
+                _("Line %(number)d is not of the form “Words | https://address”."),
+                params={"number": number},
+            ) from error
+        if not label:
+            raise ValidationError(_("Line %(number)d lacks its words."), params={"number": number})
+
+
+class ReportBlock(models.Model):
+    """One piece of a report, in order: text, picture, gallery, quotation, downloads or links."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("Text")
+        PICTURE = "picture", _("Picture")
+        GALLERY = "gallery", _("Gallery")
+        QUOTATION = "quotation", _("Quotation")
+        DOWNLOADS = "downloads", _("Downloads")
+        LINKS = "links", _("Links")
+
+    report = models.ForeignKey(
+        Report, models.CASCADE, related_name="blocks", verbose_name=_("report")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.TEXT)
+    heading = LineField(_("heading"), max_length=200, blank=True)
+    text = RichTextField(_("text"), blank=True)
+    picture = models.ForeignKey(
+        "publications.Picture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    pictures = models.ManyToManyField(
+        "publications.Picture", blank=True, related_name="+", verbose_name=_("pictures of a gallery")
+    )
+    quotation = ProseTextField(_("quotation"), blank=True)
+    source = LineField(_("who said it, and where"), max_length=250, blank=True)
+    documents = models.ManyToManyField(
+        "publications.Document", blank=True, related_name="+", verbose_name=_("documents")
+    )
+    links = ProseTextField(
+        _("links"),
+        blank=True,
+        validators=[validate_links],
+        help_text=_("One a line: Words | https://address"),
+    )
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="text") | ~Q(text=""),
+                name="report_block_text_is_not_empty",
+                violation_error_message=_("A text block needs its text."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="picture") | ~Q(picture=None),
+                name="report_block_picture_is_chosen",
+                violation_error_message=_("Please choose the picture."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="quotation") | (~Q(quotation="") & ~Q(source="")),
+                name="report_block_quotation_has_a_source",
+                violation_error_message=_("A quotation needs its words and its source."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="links") | ~Q(links=""),
+                name="report_block_links_are_not_empty",
+                violation_error_message=_("Please give at least one link."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.heading}" if self.heading else self.get_kind_display()
+
+    @property
+    def link_pairs(self) -> list[tuple[str, str]]:
+        """The links as (words, address)."""
+        return _pairs(self.links)

@@ -1,0 +1,44 @@
+"""Entwicklungswerkstätten: rounds, days, teams, and what moves between the days."""
+
+from workshops.models.actor import Actor
+from workshops.models.agenda import AgendaContribution, AgendaItem
+from workshops.models.interest import Interest, InterestQuerySet
+from workshops.models.meeting import Meeting, MeetingQuerySet
+from workshops.models.milestone import Milestone, MilestoneQuerySet, RoundMilestone
+from workshops.models.progress import ProgressEntry, ProgressEntryQuerySet
+from workshops.models.question import Question, QuestionQuerySet
+from workshops.models.round import Round, RoundQuerySet
+from workshops.models.statement import Statement, StatementQuerySet
+from workshops.models.team import Member, MemberQuerySet, Team, TeamInvitation, TeamQuerySet
+from workshops.models.team_file import TeamFile, TeamFileQuerySet
+from workshops.models.workshop import Workshop, WorkshopQuerySet
+
+__all__ = [
+    "Actor",
+    "AgendaContribution",
+    "AgendaItem",
+    "Interest",
+    "InterestQuerySet",
+    "Meeting",
+    "MeetingQuerySet",
+    "Member",
+    "MemberQuerySet",
+    "Milestone",
+    "MilestoneQuerySet",
+    "ProgressEntry",
+    "ProgressEntryQuerySet",
+    "Question",
+    "QuestionQuerySet",
+    "Round",
+    "RoundMilestone",
+    "RoundQuerySet",
+    "Statement",
+    "StatementQuerySet",
+    "Team",
+    "TeamFile",
+    "TeamFileQuerySet",
+    "TeamInvitation",
+    "TeamQuerySet",
+    "Workshop",
+    "WorkshopQuerySet",
+]

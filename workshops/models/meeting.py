@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from portal.dates import Dated, DatedQuerySet
+from portal.text import LineField, ProseTextField
+from workshops.models.round import Round
+
+
+class MeetingQuerySet(DatedQuerySet["Meeting"]):
+    def published(self) -> Self:
+        return self.filter(round__in=Round.objects.published())
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """A day is seen by whoever sees its round."""
+        return self.filter(round__in=Round.objects.visible_to(user))
+
+    def taking_place(self) -> Self:
+        return self.exclude(status=Meeting.Status.CANCELLED)
+
+
+def _calendar_uid() -> str:
+    return f"{uuid.uuid4()}@werkstattportal"
+
+
+class Meeting(Dated):
+    """A Werkstatttermin: a day (or a season, as long as the day is not agreed) of a round."""
+
+    class Kind(models.TextChoices):
+        KICK_OFF = "kick_off", _("Kick-off")
+        WORKSHOP = "workshop", _("Workshop day")
+        CLOSING = "closing", _("Closing day")
+        ONLINE = "online", _("Online meeting")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CONFIRMED = "confirmed", _("confirmed")
+        MOVED = "moved", _("moved")
+        CANCELLED = "cancelled", _("cancelled")
+
+    round = models.ForeignKey(
+        "workshops.Round", models.PROTECT, related_name="meetings", verbose_name=_("round")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.WORKSHOP)
+    title = LineField(_("title"), max_length=160)
+    slug = models.SlugField(_("address"), max_length=80)
+    starts_at = models.TimeField(_("start"), null=True, blank=True)
+    ends_at = models.TimeField(_("end"), null=True, blank=True)
+    venue = models.ForeignKey(
+        "municipalities.Venue",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("venue"),
+    )
+    summary = ProseTextField(_("what happens, or what happened"), max_length=600, blank=True)
+    what_to_bring = ProseTextField(_("what the teams bring"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.PLANNED, editable=False
+    )
+    status_reason = LineField(_("reason"), max_length=300, blank=True, editable=False)
+    calendar_uid = models.CharField(max_length=80, unique=True, default=_calendar_uid, editable=False)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    offer = models.OneToOneField(
+        "registrations.Offer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("registration"),
+    )
+    reports = models.ManyToManyField(
+        "publications.Report", blank=True, related_name="+", verbose_name=_("reports")
+    )
+    documents = models.ManyToManyField(
+        "publications.Document", blank=True, related_name="+", verbose_name=_("documents")
+    )
+    is_demo = models.BooleanField(_("partly invented for the demonstration"), default=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = False
+        verbose_name = _("workshop day")
+        verbose_name_plural = _("workshop days")
+        ordering = [F("first_day").asc(nulls_last=True), "pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["round", "slug"],
+                name="meeting_address_once_per_round",
+                violation_error_message=_("This round already has a day with this address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(starts_at__lt=F("ends_at")),
+                name="meeting_ends_after_it_starts",
+                violation_error_message=_("The end must lie after the start."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | ~Q(status_reason=""),
+                name="meeting_cancelled_has_a_reason",
+                violation_error_message=_("A cancelled day needs a reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "workshops:meeting", args=[self.round.workshop.slug, self.round.number, self.slug]
+        )
+
+    def starts(self) -> datetime | None:
+        """Local date and time of the start, if both are known (naive, Europe/Berlin)."""
+        if self.first_day is None or self.starts_at is None:
+            return None
+        return datetime.combine(self.first_day, self.starts_at)
+
+    def minutes_after_start(self, minutes: int) -> datetime | None:
+        start = self.starts()
+        return None if start is None else start + timedelta(minutes=minutes)

@@ -1,0 +1,185 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from portal.dates import Dated, DatedQuerySet
+from portal.text import LineField, ProseTextField
+from workshops.models.round import Round
+from workshops.models.team import Team
+
+
+class RoundMilestone(models.Model):
+    """What a round agreed in common; the teams make it their own."""
+
+    round = models.ForeignKey(
+        "workshops.Round", models.CASCADE, related_name="common_milestones", verbose_name=_("round")
+    )
+    title = LineField(_("title"), max_length=200)
+    description = ProseTextField(_("description"), blank=True)
+    topic = models.ForeignKey(
+        "publications.Topic",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("topic"),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("common milestone")
+        verbose_name_plural = _("common milestones")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "title"],
+                name="common_milestone_title_once_per_round",
+                violation_error_message=_("This round already has a milestone of this title."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MilestoneQuerySet(DatedQuerySet["Milestone"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The team's own; what others in one's round share; all of one's rounds for coordinators."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        own_rounds = Round.objects.of_member(user).values("pk")
+        return self.filter(
+            Q(team__in=Team.objects.visible_to(user))
+            | Q(visibility=Milestone.Visibility.ROUND, team__round__in=own_rounds)
+        )
+
+    def open(self) -> Self:
+        return self.exclude(status__in=[Milestone.Status.REACHED, Milestone.Status.DROPPED])
+
+    def overdue(self, at: date) -> Self:
+        return self.open().filter(last_day__lt=at)
+
+    def with_last_entry(self) -> Self:
+        """Annotates `last_entry_at`."""
+        return self.annotate(last_entry_at=Max("entries__at"))
+
+    def by_due_date(self) -> Self:
+        """Open ones first, by date; then those that are done."""
+        done = Q(status__in=[Milestone.Status.REACHED, Milestone.Status.DROPPED])
+        return self.order_by(
+            models.Case(models.When(done, then=1), default=0),
+            F("first_day").asc(nulls_last=True),
+            "position",
+            "pk",
+        )
+
+    def locked(self, pk: int) -> Milestone:
+        """The row, held until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class Milestone(Dated):
+    """What a team wants to have reached by a date; the dates are those of its deadline."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        PROGRESS = "progress", _("in progress")
+        RISK = "risk", _("at risk")
+        REACHED = "reached", _("reached")
+        POSTPONED = "postponed", _("postponed")
+        DROPPED = "dropped", _("dropped")
+
+    class Visibility(models.TextChoices):
+        TEAM = "team", _("the team and its coordinators")
+        ROUND = "round", _("all teams of the round")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    team = models.ForeignKey(
+        "workshops.Team", models.PROTECT, related_name="milestones", verbose_name=_("team")
+    )
+    common = models.ForeignKey(
+        RoundMilestone,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("common milestone"),
+    )
+    title = LineField(_("title"), max_length=200)
+    difference = ProseTextField(_("what will be different"), blank=True)
+    responsible = models.ForeignKey(
+        "workshops.Member",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        verbose_name=_("responsible"),
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.PLANNED)
+    visibility = models.CharField(
+        _("visible to"), max_length=20, choices=Visibility, default=Visibility.TEAM
+    )
+    topic = models.ForeignKey(
+        "publications.Topic",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("topic"),
+    )
+    indicator = LineField(_("how one sees that it is reached"), max_length=250, blank=True)
+    reached_on = models.DateField(_("reached on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = False
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=(Q(status="reached") & ~Q(reached_on=None))
+                | (~Q(status="reached") & Q(reached_on=None)),
+                name="milestone_reached_has_its_day",
+                violation_error_message=_("A milestone has a day of being reached only when it is."),
+            ),
+            models.UniqueConstraint(
+                fields=["team", "common"],
+                name="milestone_common_once_per_team",
+                violation_error_message=_("The team already has this common milestone."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:milestone", args=[self.team.public_id, self.public_id])
+
+    @property
+    def is_done(self) -> bool:
+        return self.status in {self.Status.REACHED, self.Status.DROPPED}
+
+    def is_overdue(self, at: date) -> bool:
+        return not self.is_done and self.last_day is not None and self.last_day < at
+
+    def days_overdue(self, at: date) -> int:
+        """Whole days after the deadline; 0 if it is not overdue."""
+        if not self.is_overdue(at) or self.last_day is None:
+            return 0
+        return (at - self.last_day).days

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from portal.text import LineField, ProseTextField
+from workshops.models.milestone import Milestone
+from workshops.models.team import Team
+
+
+class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The whole entry, hurdle included: own team, its coordinators, superusers."""
+        return self.filter(milestone__team__in=Team.objects.visible_to(user))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+
+class ProgressEntry(models.Model):
+    """What moved. Append-only: a correction is a new entry that names the old one."""
+
+    milestone = models.ForeignKey(
+        "workshops.Milestone", models.PROTECT, related_name="entries", verbose_name=_("milestone")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author")
+    )
+    at = models.DateTimeField(_("at"))
+    note = ProseTextField(_("what moved"), max_length=2000, blank=True)
+    hurdle = LineField(_("hurdle"), max_length=300, blank=True)
+    next_step = LineField(_("next step"), max_length=300, blank=True)
+    status_from = models.CharField(_("status before"), max_length=20, choices=Milestone.Status)
+    status_to = models.CharField(_("status after"), max_length=20, choices=Milestone.Status)
+    corrects = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
+    )
+
+    objects = ProgressEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("progress entry")
+        verbose_name_plural = _("progress entries")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(note="")
+                | ~Q(hurdle="")
+                | ~Q(next_step="")
+                | ~Q(status_from=F("status_to")),
+                name="progress_entry_says_something",
+                violation_error_message=_(
+                    "Please change the status or write what has moved; an empty entry helps nobody."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.milestone} ({self.at:%d.%m.%Y})"
+
+    @property
+    def moved_status(self) -> bool:
+        return self.status_from != self.status_to

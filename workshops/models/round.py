@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from people.models import User
+from portal.dates import Dated, DatedQuerySet, Period, Precision
+from portal.text import LineField, ProseTextField
+
+
+class RoundQuerySet(DatedQuerySet["Round"]):
+    def published(self) -> Self:
+        return self.filter(is_published=True, workshop__is_published=True)
+
+    def of_coordinator(self, user: User) -> Self:
+        return self.filter(pk__in=Round.coordinators.through.objects.filter(user=user).values("round"))
+
+    def of_member(self, user: User) -> Self:
+        teams = user.memberships.filter(until_day=None).values("team__round")
+        return self.filter(pk__in=teams)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Published rounds; unpublished ones for their members, coordinators and the editors."""
+        public = Q(is_published=True, workshop__is_published=True)
+        if not user.is_authenticated:
+            return self.filter(public)
+        if user.is_superuser or user.is_editor:
+            return self
+        assigned = Round.coordinators.through.objects.filter(user=user).values("round")
+        mine = user.memberships.filter(until_day=None).values("team__round")
+        return self.filter(public | Q(pk__in=assigned) | Q(pk__in=mine))
+
+    def running(self, at: date) -> Self:
+        return self.filter(phase=Round.Phase.RUNNING)
+
+
+class Round(Dated):
+    """The n-th Durchgang of a Werkstatt: up to three days within one and a half years."""
+
+    class Phase(models.TextChoices):
+        PREPARATION = "preparation", _("in preparation")
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+
+    workshop = models.ForeignKey(
+        "workshops.Workshop", models.PROTECT, related_name="rounds", verbose_name=_("workshop series")
+    )
+    number = models.PositiveSmallIntegerField(_("round number"))
+    until_precision = models.CharField(
+        _("the end is known to the"), max_length=10, choices=Precision, default=Precision.DAY
+    )
+    phase = models.CharField(_("phase"), max_length=20, choices=Phase, default=Phase.PREPARATION)
+    summary = ProseTextField(_("summary"), max_length=400, blank=True)
+    coordinators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="coordinated_rounds",
+        verbose_name=_("coordinators"),
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("places for Kommunen"), null=True, blank=True, help_text=_("Usually four to eight.")
+    )
+    known_municipalities = models.PositiveSmallIntegerField(
+        _("number of Kommunen, if their names are not known"), null=True, blank=True
+    )
+    team_min = models.PositiveSmallIntegerField(_("smallest team"), default=3)
+    team_max = models.PositiveSmallIntegerField(_("largest team"), default=5)
+    is_closed_group = models.BooleanField(
+        _("closed group"), default=True, help_text=_("Joining a running round is not possible.")
+    )
+    note = LineField(_("note on the sources"), max_length=300, blank=True)
+    is_published = models.BooleanField(_("published"), default=False, editable=False)
+
+    objects = RoundQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Dated.Meta):
+        abstract = False
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["workshop", "number"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["workshop", "number"],
+                name="round_number_once_per_workshop",
+                violation_error_message=_("This Werkstatt already has a round of this number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="round_number_counts_from_one",
+                violation_error_message=_("Rounds are counted from one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(team_min__gte=1) & Q(team_max__gte=F("team_min")),
+                name="round_team_limits_are_in_order",
+                violation_error_message=_("The largest team must not be smaller than the smallest."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("%(workshop)s, round %(number)d") % {
+            "workshop": self.workshop.short_title,
+            "number": self.number,
+        }
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:round", args=[self.workshop.slug, self.number])
+
+    @property
+    def scope(self) -> str:
+        """Names this round in audit rows."""
+        return f"round:{self.pk}"
+
+    @property
+    def until(self) -> Period | None:
+        """The end, as exactly as it is known."""
+        if self.last_day is None or self.last_day == self.first_day:
+            return None
+        return Period.around(self.last_day, Precision(self.until_precision))
+
+    def is_over(self, at: datetime) -> bool:
+        return self.phase == self.Phase.FINISHED

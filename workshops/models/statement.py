@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from portal.text import ProseTextField
+from workshops.models.team import Team
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def cleared(self) -> Self:
+        return self.filter(state=Statement.State.CLEARED)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Proposals belong to the team and its coordinators; cleared ones to everybody."""
+        own = Q(team__in=Team.objects.visible_to(user))
+        return self.filter(Q(state=Statement.State.CLEARED) | own)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-cleared_at", "-pk")
+
+
+class Statement(models.Model):
+    """The one sentence that a team lets be published (Freigabe), with the proof."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        CLEARED = "cleared", _("cleared")
+        REFUSED = "refused", _("refused")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    team = models.ForeignKey(
+        "workshops.Team", models.PROTECT, related_name="statements", verbose_name=_("team")
+    )
+    milestone = models.ForeignKey(
+        "workshops.Milestone",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="statements",
+        verbose_name=_("milestone"),
+    )
+    proposed_text = ProseTextField(_("proposed sentence"), max_length=300)
+    text = ProseTextField(_("cleared sentence"), max_length=300, blank=True)
+    names_municipality = models.BooleanField(_("names the Kommune"), default=False)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.PROPOSED, editable=False
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    proposed_at = models.DateTimeField(_("proposed at"))
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cleared by"),
+    )
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="cleared")
+                | (~Q(text="") & ~Q(cleared_by=None) & ~Q(cleared_at=None)),
+                name="statement_cleared_has_text_and_proof",
+                violation_error_message=_("A cleared sentence says who cleared what, and when."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | (~Q(withdrawn_by=None) & ~Q(withdrawn_at=None)),
+                name="statement_withdrawn_has_proof",
+                violation_error_message=_("A withdrawn sentence says who withdrew it, and when."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text or self.proposed_text

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from portal.text import LineField, ProseTextField, german
+from workshops.models.round import Round
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def of_member(self, user: User) -> Self:
+        return self.filter(
+            pk__in=user.memberships.filter(until_day=None).values("team"), state=Team.State.ACCEPTED
+        )
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Own team; for coordinators the teams of their rounds; for superusers all."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        rounds = Round.objects.of_coordinator(user)
+        return self.filter(
+            Q(pk__in=Team.objects.of_member(user).values("pk")) | Q(round__in=rounds.values("pk"))
+        )
+
+    def taking_part(self) -> Self:
+        return self.filter(state=Team.State.ACCEPTED)
+
+    def in_order(self) -> Self:
+        return self.order_by(german("municipality__short_name"), "pk")
+
+
+class Team(models.Model):
+    """The Entwicklungsteam of a Kommune in a round."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        ACCEPTED = "accepted", _("taking part")
+        LEFT = "left", _("has left")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    round = models.ForeignKey(
+        "workshops.Round", models.PROTECT, related_name="teams", verbose_name=_("round")
+    )
+    municipality = models.ForeignKey(
+        "municipalities.Municipality",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("municipality"),
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State, default=State.INVITED, editable=False
+    )
+    left_reason = LineField(_("reason for leaving"), max_length=300, blank=True, editable=False)
+    admission_reason = LineField(
+        _("reason for admission without an agreement"), max_length=300, blank=True, editable=False
+    )
+    is_named_in_public = models.BooleanField(
+        _("the Kommune is named on public pages"), default=True
+    )
+    is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "municipality"],
+                name="team_one_per_municipality_and_round",
+                violation_error_message=_("This Kommune already has a team in this round."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="left") | ~Q(left_reason=""),
+                name="team_that_left_has_a_reason",
+                violation_error_message=_("Please say why the team left."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.municipality)
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:team", args=[self.public_id])
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def active(self) -> Self:
+        return self.filter(until_day=None)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+    def in_order(self) -> Self:
+        return self.order_by("-role", german("user__last_name"), "pk")
+
+
+class Member(models.Model):
+    """Somebody in a team, from a day until a day: history, not deletion."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Team lead")
+        MEMBER = "member", _("Member")
+
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="members", verbose_name=_("team")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("account"),
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.MEMBER)
+    function = LineField(_("function in the administration"), max_length=200, blank=True)
+    from_day = models.DateField(_("since"), default=timezone.localdate)
+    until_day = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user"],
+                condition=Q(until_day=None),
+                name="member_once_at_a_time",
+                violation_error_message=_("This person is already a member of the team."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until_day=None) | Q(until_day__gte=F("from_day")),
+                name="member_ends_after_beginning",
+                violation_error_message=_("The end must not lie before the beginning."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def is_active(self, at: date) -> bool:
+        return self.until_day is None
+
+
+class TeamInvitation(models.Model):
+    """To which team, and as what, an invitation leads."""
+
+    invitation = models.OneToOneField(
+        "people.Invitation", models.CASCADE, related_name="+", verbose_name=_("invitation")
+    )
+    team = models.ForeignKey(
+        Team, models.CASCADE, related_name="invitations", verbose_name=_("team")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Member.Role)
+    message = ProseTextField(_("personal words"), blank=True)
+
+    class Meta:
+        verbose_name = _("invitation to a team")
+        verbose_name_plural = _("invitations to teams")
+
+    def __str__(self) -> str:
+        return f"{self.invitation} → {self.team}"
