@@ -36,7 +36,8 @@ COPIES = {
 
 def ensure() -> None:
     """Put the assets into their folder; quick where lock file and list are those of last time."""
-    sources = [Path(__file__), ROOT / "package-lock.json"]
+    sheets = sorted((ROOT / "static" / "css").glob("[0-9][0-9]-*.css"))
+    sources = [Path(__file__), ROOT / "package-lock.json", *sheets]
     state = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
     if STAMP.exists() and STAMP.read_text() == state:
         return
@@ -45,6 +46,7 @@ def ensure() -> None:
     for target, source in COPIES.items():
         (BUILT / target).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(MODULES / source, BUILT / target)
+    (BUILT / "portal.css").write_text("\n".join(sheet.read_text() for sheet in sheets))
     STAMP.write_text(state)
 
 
@@ -59,8 +61,8 @@ def fetch(*, tests: bool) -> None:
         return
     environment.say("Oberfläche und Schrift werden geholt …")
     environment.run(
-        [_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        + ([] if tests else ["--omit=dev"]),
+        *(_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
+        *([] if tests else ["--omit=dev"]),
         PATH=os.pathsep.join([str(NODE / "bin"), os.environ.get("PATH", os.defpath)]),
     )
 
@@ -81,7 +83,7 @@ def _npm() -> Path:
     npm = NODE / "bin" / "npm"
     if not npm.exists():
         environment.ensure("runtime")
-        environment.run([environment.PYTHON, "-m", "venv", "--without-pip", NODE])
+        environment.run(environment.PYTHON, "-m", "venv", "--without-pip", NODE)
         environment.sync(NODE / "bin" / "python", ROOT / "requirements" / "node.txt")
     return npm
 

@@ -137,7 +137,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.operator.context",
             ],
-            "builtins": ["portal.templatetags.ui", "django.templatetags.i18n"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "portal.templatetags.ui",
+            ],
         },
     }
 ]

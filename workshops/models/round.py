@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from people.models import User
-from portal.dates import Dated, DatedQuerySet, Period, Precision
+from portal.dates import Dated, DatedQuerySet
 from portal.text import LineField, ProseTextField
 
 
@@ -38,7 +37,7 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         mine = user.memberships.filter(until_day=None).values("team__round")
         return self.filter(public | Q(pk__in=assigned) | Q(pk__in=mine))
 
-    def running(self, at: date) -> Self:
+    def running(self) -> Self:
         return self.filter(phase=Round.Phase.RUNNING)
 
 
@@ -54,9 +53,6 @@ class Round(Dated):
         "workshops.Workshop", models.PROTECT, related_name="rounds", verbose_name=_("workshop series")
     )
     number = models.PositiveSmallIntegerField(_("round number"))
-    until_precision = models.CharField(
-        _("the end is known to the"), max_length=10, choices=Precision, default=Precision.DAY
-    )
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, default=Phase.PREPARATION)
     summary = ProseTextField(_("summary"), max_length=400, blank=True)
     coordinators = models.ManyToManyField(
@@ -119,13 +115,3 @@ class Round(Dated):
     def scope(self) -> str:
         """Names this round in audit rows."""
         return f"round:{self.pk}"
-
-    @property
-    def until(self) -> Period | None:
-        """The end, as exactly as it is known."""
-        if self.last_day is None or self.last_day == self.first_day:
-            return None
-        return Period.around(self.last_day, Precision(self.until_precision))
-
-    def is_over(self, at: datetime) -> bool:
-        return self.phase == self.Phase.FINISHED

@@ -1,0 +1,21 @@
+"""Every address of the portal; design decisions about them stand in docs/architecture.md."""
+
+from allauth.account import urls as account_urls
+from django.urls import include, path
+
+from portal import errors, health, office
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", include("portal.home.urls")),
+    path("", include("publications.urls")),
+    path("", include("workshops.urls")),
+    path("konto/", include(account_urls)),
+    path("verwaltung/", office.site.urls),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
