@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
@@ -77,6 +78,13 @@ class Document(models.Model):
         blank=True,
         related_name="replaces",
         verbose_name=_("replaced by the newer version"),
+    )
+    stewards = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("looked after by"),
+        help_text=_("Coordinators named here may edit it as long as it is not published."),
     )
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 

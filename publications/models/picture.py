@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -55,6 +56,13 @@ class Picture(models.Model):
     )
     consent = models.CharField(
         _("consent"), max_length=20, choices=Consent, default=Consent.MISSING
+    )
+    stewards = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("looked after by"),
+        help_text=_("Coordinators named here may edit it."),
     )
     is_demo = models.BooleanField(_("made for the demonstration"), default=False)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -70,6 +71,13 @@ class Report(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     corrected_at = models.DateTimeField(_("corrected at"), null=True, blank=True, editable=False)
     correction_note = ProseTextField(_("correction note"), blank=True)
+    stewards = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("looked after by"),
+        help_text=_("Coordinators named here may edit it as long as it is not published."),
+    )
     is_demo = models.BooleanField(_("written for the demonstration"), default=False)
 
     objects = ReportQuerySet.as_manager()
