@@ -57,7 +57,9 @@ class Agreement(models.Model):
         verbose_name_plural = _("framework agreements")
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
                 name="agreement_ends_after_it_begins",
                 violation_error_message=_("The end must not lie before the beginning."),
             ),

@@ -150,7 +150,9 @@ class Municipality(models.Model):
                 violation_error_message=_("The key has five or eight digits."),
             ),
             models.CheckConstraint(
-                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
                 name="municipality_ends_after_it_begins",
                 violation_error_message=_("The end must not lie before the beginning."),
             ),
@@ -161,7 +163,10 @@ class Municipality(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | (Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))),
+                | (
+                    Q(latitude__isnull=False, longitude__isnull=False)
+                    & Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
+                ),
                 name="municipality_centre_is_whole",
                 violation_error_message=_("Please give both latitude and longitude, in degrees."),
             ),

@@ -37,7 +37,8 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         constraints = [
             models.CheckConstraint(
-                condition=Q(expires_at__gt=F("created_at")), name="invitation_expires_after_creation"
+                condition=Q(expires_at__gt=F("created_at")),
+                name="invitation_expires_after_creation",
             ),
             models.CheckConstraint(
                 condition=Q(used_at=None) | Q(withdrawn_at=None),

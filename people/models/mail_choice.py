@@ -7,7 +7,10 @@ class MailChoice(models.Model):
     """Whether somebody wants a kind of mail that is not strictly needed."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_choices", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="mail_choices",
+        verbose_name=_("account"),
     )
     kind = models.CharField(_("kind of mail"), max_length=40)
     wanted = models.BooleanField(_("wanted"), default=True)

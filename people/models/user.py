@@ -59,11 +59,17 @@ class User(AbstractBaseUser):
     first_name = LineField(_("first name"), max_length=80)
     last_name = LineField(_("last name"), max_length=80)
     office_role = models.CharField(
-        _("role in the office"), max_length=20, choices=OfficeRole, default=OfficeRole.NONE, blank=True
+        _("role in the office"),
+        max_length=20,
+        choices=OfficeRole,
+        default=OfficeRole.NONE,
+        blank=True,
     )
     is_superuser = models.BooleanField(_("administrator"), default=False)
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Without the tick nobody can sign in with this account.")
+        _("active"),
+        default=True,
+        help_text=_("Without the tick nobody can sign in with this account."),
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 

@@ -54,7 +54,10 @@ class Document(models.Model):
     description = ProseTextField(_("description"), blank=True)
     file = models.FileField(_("file"), upload_to="documents/", blank=True, max_length=200)
     file_name = LineField(
-        _("file name for readers"), max_length=160, blank=True, help_text=_("With its ending, e.g. .pdf.")
+        _("file name for readers"),
+        max_length=160,
+        blank=True,
+        help_text=_("With its ending, e.g. .pdf."),
     )
     content_type = models.CharField(max_length=120, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)

@@ -154,7 +154,10 @@ class ReportBlock(models.Model):
         verbose_name=_("picture"),
     )
     pictures = models.ManyToManyField(
-        "publications.Picture", blank=True, related_name="+", verbose_name=_("pictures of a gallery")
+        "publications.Picture",
+        blank=True,
+        related_name="+",
+        verbose_name=_("pictures of a gallery"),
     )
     quotation = ProseTextField(_("quotation"), blank=True)
     source = LineField(_("who said it, and where"), max_length=250, blank=True)
@@ -196,7 +199,11 @@ class ReportBlock(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.heading}" if self.heading else self.get_kind_display()
+        return (
+            f"{self.get_kind_display()}: {self.heading}"
+            if self.heading
+            else self.get_kind_display()
+        )
 
     @property
     def link_pairs(self) -> list[tuple[str, str]]:

@@ -24,7 +24,9 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def open(self, at: datetime) -> Self:
         return self.filter(
-            Q(opens_at__lte=at), Q(closes_at=None) | Q(closes_at__gt=at), audience=Offer.Audience.PUBLIC
+            Q(opens_at__lte=at),
+            Q(closes_at=None) | Q(closes_at__gt=at),
+            audience=Offer.Audience.PUBLIC,
         )
 
 
@@ -50,7 +52,9 @@ class Offer(Dated):
     ends_at = models.TimeField(_("announced end"), null=True, blank=True, editable=False)
     place = LineField(_("announced place"), max_length=300, blank=True, editable=False)
     page = models.CharField(_("page of the event"), max_length=200, blank=True, editable=False)
-    calendar_uid = models.CharField(max_length=80, unique=True, default=_calendar_uid, editable=False)
+    calendar_uid = models.CharField(
+        max_length=80, unique=True, default=_calendar_uid, editable=False
+    )
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     audience = models.CharField(
         _("who may register"), max_length=20, choices=Audience, default=Audience.CLOSED
@@ -92,9 +96,7 @@ class Offer(Dated):
 class Quota(models.Model):
     """A limited part of an offer: the event itself, or a session that one may choose."""
 
-    offer = models.ForeignKey(
-        Offer, models.CASCADE, related_name="quotas", verbose_name=_("offer")
-    )
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="quotas", verbose_name=_("offer"))
     title = LineField(_("title"), max_length=200)
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     starts_at = models.DateTimeField(_("announced start"), null=True, blank=True, editable=False)
@@ -112,7 +114,8 @@ class Quota(models.Model):
                 violation_error_message=_("This offer already has a quota of this title."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(starts_at__lt=F("ends_at")),
+                condition=Q(ends_at=None)
+                | (Q(starts_at__isnull=False) & Q(starts_at__lt=F("ends_at"))),
                 name="quota_ends_after_it_starts",
                 violation_error_message=_("The end must lie after the start."),
             ),

@@ -52,9 +52,7 @@ class Interest(models.Model):
         verbose_name=_("topic"),
     )
     topic_text = LineField(_("or an own topic"), max_length=200, blank=True)
-    urgency = models.CharField(
-        _("urgency"), max_length=20, choices=Urgency, default=Urgency.YEAR
-    )
+    urgency = models.CharField(_("urgency"), max_length=20, choices=Urgency, default=Urgency.YEAR)
     contact_name = LineField(_("name"), max_length=160)
     contact_email = models.EmailField(_("e-mail address"))
     note = ProseTextField(_("message"), max_length=2000, blank=True)

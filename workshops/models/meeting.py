@@ -69,7 +69,9 @@ class Meeting(Dated):
         _("status"), max_length=20, choices=Status, default=Status.PLANNED, editable=False
     )
     status_reason = LineField(_("reason"), max_length=300, blank=True, editable=False)
-    calendar_uid = models.CharField(max_length=80, unique=True, default=_calendar_uid, editable=False)
+    calendar_uid = models.CharField(
+        max_length=80, unique=True, default=_calendar_uid, editable=False
+    )
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     offer = models.OneToOneField(
         "registrations.Offer",
@@ -102,7 +104,8 @@ class Meeting(Dated):
                 violation_error_message=_("This round already has a day with this address."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(starts_at__lt=F("ends_at")),
+                condition=Q(ends_at=None)
+                | (Q(starts_at__isnull=False) & Q(starts_at__lt=F("ends_at"))),
                 name="meeting_ends_after_it_starts",
                 violation_error_message=_("The end must lie after the start."),
             ),

@@ -156,7 +156,9 @@ class Milestone(Dated):
                 condition=(Q(status="reached") & ~Q(reached_on=None))
                 | (~Q(status="reached") & Q(reached_on=None)),
                 name="milestone_reached_has_its_day",
-                violation_error_message=_("A milestone has a day of being reached only when it is."),
+                violation_error_message=_(
+                    "A milestone has a day of being reached only when it is."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["team", "common"],

@@ -20,7 +20,9 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         return self.filter(is_published=True, workshop__is_published=True)
 
     def of_coordinator(self, user: User) -> Self:
-        return self.filter(pk__in=Round.coordinators.through.objects.filter(user=user).values("round"))
+        return self.filter(
+            pk__in=Round.coordinators.through.objects.filter(user=user).values("round")
+        )
 
     def of_member(self, user: User) -> Self:
         teams = user.memberships.filter(until_day=None).values("team__round")
@@ -50,7 +52,10 @@ class Round(Dated):
         FINISHED = "finished", _("finished")
 
     workshop = models.ForeignKey(
-        "workshops.Workshop", models.PROTECT, related_name="rounds", verbose_name=_("workshop series")
+        "workshops.Workshop",
+        models.PROTECT,
+        related_name="rounds",
+        verbose_name=_("workshop series"),
     )
     number = models.PositiveSmallIntegerField(_("round number"))
     phase = models.CharField(_("phase"), max_length=20, choices=Phase, default=Phase.PREPARATION)
@@ -98,7 +103,9 @@ class Round(Dated):
             models.CheckConstraint(
                 condition=Q(team_min__gte=1) & Q(team_max__gte=F("team_min")),
                 name="round_team_limits_are_in_order",
-                violation_error_message=_("The largest team must not be smaller than the smallest."),
+                violation_error_message=_(
+                    "The largest team must not be smaller than the smallest."
+                ),
             ),
         ]
 

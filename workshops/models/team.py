@@ -114,9 +114,7 @@ class Member(models.Model):
         LEAD = "lead", _("Team lead")
         MEMBER = "member", _("Member")
 
-    team = models.ForeignKey(
-        Team, models.PROTECT, related_name="members", verbose_name=_("team")
-    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="members", verbose_name=_("team"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
