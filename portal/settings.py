@@ -94,7 +94,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "simple_history",
     "django.forms",
-    "django.contrib.admin",
+    "portal.apps.OfficeConfig",  # the Django admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

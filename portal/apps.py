@@ -1,0 +1,28 @@
+"""How the floor starts."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+from django.db.backends.signals import connection_created
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+from portal.text import teach_german
+
+
+class PortalConfig(AppConfig):
+    """Every connection learns German; every app's `periodic` module enters the clock."""
+
+    name = "portal"
+    verbose_name = _("Portal")
+    default = True
+
+    def ready(self) -> None:
+        connection_created.connect(teach_german, dispatch_uid="portal.text.teach_german")
+        autodiscover_modules("periodic")
+
+
+class OfficeConfig(admin.AdminConfig):
+    """The Django admin, with our own site as its default."""
+
+    default = False
+    default_site = "portal.office.OfficeSite"

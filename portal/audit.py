@@ -1,0 +1,38 @@
+"""The audit trail: one entry per change, in the transaction of the change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.utils import timezone
+
+from portal.models import AuditEntry, subject_of
+
+Actor = AuditEntry.Actor
+
+
+def record(
+    what: str,
+    subject: models.Model,
+    *,
+    by: AbstractBaseUser | None = None,
+    actor: Actor | None = None,
+    scope: str = "",
+    fields: Iterable[str] = (),
+    at: datetime | None = None,
+) -> AuditEntry:
+    """Note that this happened ("milestone.reached") to this saved record.
+
+    Without an actor it is the account where one is given, else the clock.
+    `fields` are names, never values; `scope` is the room it belongs to ("round:3").
+    """
+    return AuditEntry.objects.create(
+        what=what,
+        subject=subject_of(subject),
+        scope=scope,
+        by_id=by.pk if by else None,
+        actor=actor or (Actor.USER if by else Actor.CLOCK),
+        fields=sorted(fields),
+        at=at or timezone.now(),
+    )

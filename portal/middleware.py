@@ -1,0 +1,80 @@
+"""What is true of every request: plain input, private areas, refusals with a status."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+
+from portal import errors
+from portal.refusals import Conflict, TooLarge, TooMany, Unavailable
+
+log = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PRIVATE = ("/teams/", "/cockpit/", "/verwaltung/")
+RETRY_AFTER = 10
+
+
+class PlainInputMiddleware:
+    """NUL bytes and broken Unicode in the address are a bad request before anybody reads them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        values = (value for _name, given in request.GET.lists() for value in given)
+        if not all(map(_is_plain, [request.path_info, *request.GET, *values])):
+            raise BadRequest("The address holds characters that no text has.")
+        return self.get_response(request)
+
+
+def _is_plain(text: str) -> bool:
+    return "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+class PrivateAreaMiddleware:
+    """Behind these doors nothing is looked up before sign-in, and nothing stays in a cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PRIVATE):
+            return self.get_response(request)
+        if request.user.is_authenticated:
+            response = self.get_response(request)
+        else:
+            query = urlencode({"next": request.get_full_path()})
+            response = HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class RefusalMiddleware:
+    """An exception with a status becomes the page of that status."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TooMany | Unavailable):
+            said = exception.messages[0]
+            return errors.page(
+                request, exception.status, reason=said, retry_after=exception.retry_after
+            )
+        if isinstance(exception, Conflict | TooLarge):
+            return errors.page(request, exception.status, reason=exception.messages[0])
+        if isinstance(exception, OperationalError | InterfaceError):
+            log.error("database away: %s", type(exception).__name__, exc_info=exception)
+            return errors.bare_page(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER)
+        return None

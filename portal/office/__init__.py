@@ -1,0 +1,36 @@
+"""The base of every admin: who may is asked of policies, foreign records are not found.
+
+class MeetingAdmin(OfficeAdmin[Meeting]):
+    rights = Rights(
+        view=policies.may_see_meeting,
+        add=policies.may_add_meeting,
+        change=policies.may_edit_meeting,
+    )
+    buttons = [Button("cancel", _("Cancel the meeting"), meetings.cancel, form=ReasonForm)]
+"""
+
+from django.contrib import admin
+
+from portal.office.buttons import Button
+from portal.office.entrance import OfficeSite
+from portal.office.rights import Policy, Rights
+from portal.office.window import (
+    HistoryOfficeAdmin,
+    OfficeAdmin,
+    OfficeStackedInline,
+    OfficeTabularInline,
+)
+
+site = admin.site  # an OfficeSite: `portal.apps.OfficeConfig` makes it the default
+
+__all__ = [
+    "Button",
+    "HistoryOfficeAdmin",
+    "OfficeAdmin",
+    "OfficeSite",
+    "OfficeStackedInline",
+    "OfficeTabularInline",
+    "Policy",
+    "Rights",
+    "site",
+]

@@ -1,0 +1,155 @@
+"""Buttons of the office: what has rules is changed by an action, not by a field."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.office.rights import Policy, superusers
+
+if TYPE_CHECKING:
+    from portal.office.window import OfficeAdmin
+
+Text = str | Promise
+
+
+_DONE = _("Done.")
+
+
+def _always(thing: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button on the change page.
+
+    It calls `action(<noun>=thing, by=user, at=now, **form.cleaned_data)`; the noun is the model's
+    name unless given. `allowed` is a policy: without the right there is no button, and 403 for who
+    posts all the same. `shown` hides it where it makes no sense now; the action refuses by itself.
+    With a `form` or a text to `confirm` a page of its own asks first. A refusal becomes a message.
+    """
+
+    name: str
+    label: Text
+    action: Callable[..., object]
+    allowed: Policy = superusers
+    form: type[forms.Form] | None = None
+    confirm: Text = ""
+    done: Text = _DONE
+    shown: Callable[[Any], bool] = _always
+    noun: str = ""
+
+    @property
+    def asks_first(self) -> bool:
+        return bool(self.form or self.confirm)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A button with the address that it has for one record."""
+
+    button: Button
+    url: str
+
+
+class ButtonsMixin:
+    """Puts `buttons` on the change page and gives each its address `<pk>/do/<name>/`."""
+
+    buttons: list[Button] = []
+
+    def get_buttons(self: "OfficeAdmin[Any]", user: Any, thing: models.Model) -> list[Button]:
+        """What this account may press on this record now."""
+        return [
+            button
+            for button in self.buttons
+            if user.is_staff and button.allowed(user, thing) and button.shown(thing)
+        ]
+
+    def button_urls(self: "OfficeAdmin[Any]") -> list[URLPattern]:
+        opts = self.opts
+        name = f"{opts.app_label}_{opts.model_name}_do"
+        view = self.admin_site.admin_view(self.button_view)
+        return [path("<path:object_id>/do/<slug:button_name>/", view, name=name)]
+
+    def buttons_for(self: "OfficeAdmin[Any]", user: Any, thing: models.Model) -> list[Shown]:
+        opts = self.opts
+        name = f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_do"
+        return [
+            Shown(button, reverse(name, args=[thing.pk, button.name]))
+            for button in self.get_buttons(user, thing)
+        ]
+
+    def button_view(
+        self: "OfficeAdmin[Any]", request: HttpRequest, object_id: str, button_name: str
+    ) -> HttpResponse:
+        """Ask on GET, act on POST."""
+        thing = self.get_object(request, unquote(object_id))
+        button = next((b for b in self.buttons if b.name == button_name), None)
+        if thing is None or button is None:
+            raise Http404
+        if not button.allowed(request.user, thing):
+            raise PermissionDenied
+        posted = request.POST if request.method == "POST" else None
+        form = (button.form or forms.Form)(posted)
+        if form.is_valid():
+            return self._press(request, button, thing, form)
+        return self._ask(request, button, thing, form)
+
+    def _press(
+        self: "OfficeAdmin[Any]",
+        request: HttpRequest,
+        button: Button,
+        thing: models.Model,
+        form: forms.Form,
+    ) -> HttpResponse:
+        noun = button.noun or str(self.opts.model_name)
+        given = {noun: thing, "by": request.user, "at": timezone.now(), **form.cleaned_data}
+        try:
+            button.action(**given)
+        except ValidationError as refusal:
+            if button.form:
+                form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+                return self._ask(request, button, thing, form)
+            self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+        else:
+            self.message_user(request, button.done, messages.SUCCESS)
+        return HttpResponseRedirect(self._back(request, thing))
+
+    def _back(self: "OfficeAdmin[Any]", request: HttpRequest, thing: models.Model) -> str:
+        """The record, or the list where this account does not see it any more."""
+        name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
+        if self.get_queryset(request).filter(pk=thing.pk).exists():
+            return reverse(f"{name}_change", args=[thing.pk])
+        return reverse(f"{name}_changelist")
+
+    def _ask(
+        self: "OfficeAdmin[Any]",
+        request: HttpRequest,
+        button: Button,
+        thing: models.Model,
+        form: forms.Form,
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": button.label,
+            "opts": self.opts,
+            "thing": thing,
+            "button": button,
+            "form": form,
+            "media": self.media + form.media,
+        }
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+        return TemplateResponse(request, "admin/press_button.html", context, status=status)

@@ -1,0 +1,24 @@
+"""The office as a place: `/verwaltung/`, entered through the portal's own sign-in."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+
+class OfficeSite(admin.AdminSite):
+    site_title = _("Administration")
+    site_header = _("Administration")
+    index_title = _("What would you like to edit?")
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The portal's own sign-in, with its limits; 403 for accounts outside the office."""
+        enter = secure_admin_login(super().login)
+        answer: HttpResponse = enter(request, extra_context)
+        return answer

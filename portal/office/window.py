@@ -1,0 +1,224 @@
+"""The admin as a window: what an account may see, never a back door around actions."""
+
+from typing import Any, Generic, TypeVar
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.forms import BaseForm, ModelChoiceField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from js_asset import Media
+from simple_history.admin import SimpleHistoryAdmin
+
+from portal import audit
+from portal.headers import EDITOR_POLICY
+from portal.models import AuditEntry
+from portal.office.buttons import ButtonsMixin
+from portal.office.rights import Rights
+
+M = TypeVar("M", bound=models.Model)
+
+
+def _visible(rows: Any, user: Any) -> Any:
+    """The rows this account may see; models without a rule of their own are open to the office."""
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+
+
+class _Choices(BaseModelAdmin[M], Generic[M]):
+    """Choices of related records: only those that the account may see."""
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        rows = super().get_field_queryset(db, db_field, request)
+        if rows is None:
+            rows = db_field.remote_field.model._default_manager.using(db)
+        return _visible(rows.all(), request.user)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Autocomplete fields and the like get a name for screen readers."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField):
+            field.widget.attrs.setdefault("aria-label", str(field.label))
+        return field
+
+
+class OfficeAdmin(ButtonsMixin, _Choices[M], admin.ModelAdmin[M], Generic[M]):
+    """Base of every admin.
+
+    Lists what `visible_to(request.user)` gives; everything else is 404. Who may is asked of
+    `rights`. What is added, changed or deleted here enters the audit trail, under `scope_of`.
+    """
+
+    rights = Rights()
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/office_change_form.html"
+
+    def scope_of(self, thing: M) -> str:
+        """The room that a change belongs to in the audit trail, for example "round:3"."""
+        return ""
+
+    # --- what is seen --------------------------------------------------------------------------
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[M]:
+        rows = super().get_queryset(request)
+        if not hasattr(rows, "visible_to"):
+            raise ImproperlyConfigured(f"{self.model.__name__} needs a queryset with visible_to.")
+        seen: models.QuerySet[M] = rows.visible_to(request.user)
+        return seen
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, *_args: Any) -> HttpResponse:
+        raise Http404
+
+    # --- who may -------------------------------------------------------------------------------
+    def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self.rights.allow("view", request.user, obj) or self.has_change_permission(
+            request, obj
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.rights.allow("add", request.user, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self.rights.allow("change", request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return self.rights.allow("delete", request.user, obj)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return any(self.get_model_perms(request).values())
+
+    # --- buttons, editor -----------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.button_urls(), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The page, with its buttons; the editor's import map gets the nonce that it needs."""
+        thing = kwargs.get("obj")
+        if thing is not None:
+            context["buttons"] = self.buttons_for(request.user, thing)
+        nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
+        context["media"] = Media.from_media(context["media"], nonce=nonce)
+        response = super().render_change_form(request, context, *args, **kwargs)
+        response._csp_update = EDITOR_POLICY  # type: ignore[attr-defined]
+        return response
+
+    # --- what is noted -------------------------------------------------------------------------
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        self._note(request, "added", obj, message)
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        self._note(request, "changed", obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for thing in queryset:
+            self._note(request, "deleted", thing, [])
+
+    def construct_change_message(
+        self, request: HttpRequest, form: BaseForm, formsets: Any, add: bool = False
+    ) -> Any:
+        """The names of the changed fields, those of inlines with the name of their records."""
+        inline = {
+            f"{formset.model._meta.model_name}.{name}"
+            for formset in formsets or []
+            for row in formset.forms
+            for name in row.changed_data
+        }
+        return sorted({*form.changed_data, *inline})
+
+    def _note(self, request: HttpRequest, verb: str, thing: Any, fields: Any) -> None:
+        what = f"{self.opts.model_name}.{verb}"
+        names = fields if isinstance(fields, list) else []
+        scope = self.scope_of(thing)
+        audit.record(what, thing, by=request.user, scope=scope, fields=names)  # type: ignore[arg-type]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Who did what to this record, from the audit trail."""
+        thing = self.get_object(request, object_id)
+        if thing is None or not self.has_view_permission(request, thing):
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %(thing)s") % {"thing": thing},
+            "opts": self.opts,
+            "object": thing,
+            "entries": AuditEntry.objects.about(thing).select_related("by")[:200],
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/office_history.html", context)
+
+
+class HistoryOfficeAdmin(SimpleHistoryAdmin, OfficeAdmin[M], Generic[M]):  # type: ignore[misc]
+    """For models with django-simple-history: the history shows the differences."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        self._refuse_foreign(request, object_id)
+        answer: HttpResponse = super().history_view(request, object_id, extra_context)
+        return answer
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        self._refuse_foreign(request, object_id)
+        answer: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return answer
+
+    def _refuse_foreign(self, request: HttpRequest, object_id: str) -> None:
+        """Deleted and foreign records have no history for anybody."""
+        if self.get_object(request, object_id) is None:
+            raise Http404
+
+
+class _Inline(_Choices[M], Generic[M]):
+    """Rows that belong to the record above them: who may change that may change them.
+
+    `rights` are asked with the parent; without them the right to change the parent decides.
+    """
+
+    rights: Rights | None = None
+    extra = 0
+    show_change_link = False
+
+    def _allow(self, verb: str, request: HttpRequest, parent: Any) -> bool:
+        if self.rights is not None:
+            return self.rights.allow(verb, request.user, parent)
+        above = self.admin_site.get_model_admin(self.parent_model)  # type: ignore[attr-defined]
+        if verb == "view":
+            return above.has_view_permission(request, parent)
+        if parent is None:
+            return above.has_add_permission(request) or above.has_change_permission(request)
+        return above.has_change_permission(request, parent)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._allow("view", request, obj) or self._allow("change", request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._allow("add", request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._allow("change", request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._allow("delete", request, obj)
+
+
+class OfficeStackedInline(_Inline[M], admin.StackedInline[M, Any], Generic[M]):
+    """One below the other: the first choice, for it reads well and has labels."""
+
+
+class OfficeTabularInline(_Inline[M], admin.TabularInline[M, Any], Generic[M]):
+    """A table, for short rows."""

@@ -1,0 +1,70 @@
+"""Form fields and widgets that several rooms use."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.dates import Dated, Period, parse
+
+
+class DateInput(forms.DateInput):
+    """A date field that German browsers show filled: they want ISO, whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The same for a time of the day, without seconds."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class PeriodField(forms.Field):
+    """One text field for a date as precise as it is known: "Herbst 2025" gives a Period."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = _("For example “6 February 2025”, “10–11 September 2024”, “autumn 2025” or “2025”.")
+        super().__init__(**{"label": _("When"), "help_text": hint, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Period) else value
+
+    def to_python(self, value: Any) -> Period | None:
+        if isinstance(value, Period) or not value or not str(value).strip():
+            return value if isinstance(value, Period) else None
+        return parse(str(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "") != str(data or "").strip()
+
+
+class DatedForm(forms.ModelForm[Any]):
+    """A form for something Dated: one field `when` in place of the three columns.
+
+    List "when" among the fields; declare `when = PeriodField(required=False)` to make it optional.
+    """
+
+    when = PeriodField()
+    instance: Dated
+
+    class Meta:
+        exclude = ["first_day", "last_day", "precision"]  # noqa: DJ006 - three columns, one field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("when", self.instance.when)
+
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean()
+        if "when" in self.cleaned_data:
+            self.instance.when = self.cleaned_data["when"]
+        return given
