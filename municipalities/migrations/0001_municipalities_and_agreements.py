@@ -2,8 +2,9 @@
 
 import django.core.validators
 import django.db.models.deletion
-import portal.text
 from django.db import migrations, models
+
+import portal.text
 
 
 class Migration(migrations.Migration):

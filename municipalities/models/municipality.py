@@ -66,7 +66,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         return self.annotate(has_agreement=Exists(standing))
 
     def eligible(self, at: date) -> Self:
-        """Those that may join a Werkstatt: a Kreis, a city or the Städteregion with an agreement."""
+        """Who may join a Werkstatt: a Kreis, a city or the Städteregion with an agreement."""
         return (
             self.current(at)
             .with_agreement(at)

@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import portal.text
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import portal.text
 
 
 class Migration(migrations.Migration):

@@ -80,6 +80,9 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("home:person", args=[self.slug])
+
     @property
     def name(self) -> str:
         return " ".join(
@@ -89,9 +92,6 @@ class Person(models.Model):
     @property
     def has_public_contact(self) -> bool:
         return self.contact_consent_on is not None and bool(self.email or self.phone)
-
-    def get_absolute_url(self) -> str:
-        return reverse("home:person", args=[self.slug])
 
 
 class Portrait(models.Model):

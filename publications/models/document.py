@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.text import LineField, ProseTextField, german
+from publications.models.topic import Topic
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -22,6 +23,23 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: User | AnonymousUser, at: datetime) -> Self:
         """Drafts are the office's; the rest is for everybody."""
         return self if user.is_authenticated and user.is_staff else self.published(at)
+
+    def about(self, topic: Topic) -> Self:
+        return self.filter(
+            pk__in=Document.topics.through.objects.filter(topic=topic).values("document")
+        )
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(published_at__year=year)
+
+    def years(self) -> list[int]:
+        """The years in which something was published, the latest first."""
+        days = self.exclude(published_at=None).datetimes("published_at", "year", order="DESC")
+        return [day.year for day in days]
+
+    def files(self) -> Self:
+        """Those that we hand out ourselves; the others are links."""
+        return self.exclude(file="")
 
     def newest_first(self) -> Self:
         return self.order_by(F("published_at").desc(nulls_first=True), german("title"), "pk")
@@ -117,12 +135,15 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def suffix(self) -> str:
-        """The ending in capitals, for the little sheet of paper: PDF, ODT."""
-        return self.file_name.rpartition(".")[2].upper() if "." in self.file_name else ""
-
     def get_absolute_url(self) -> str:
         if self.link:
             return self.link
         return reverse("publications:file", args=[self.public_id, self.file_name])
+
+    def is_published(self, at: datetime) -> bool:
+        return self.published_at is not None and self.published_at <= at
+
+    @property
+    def suffix(self) -> str:
+        """The ending in capitals, for the little sheet of paper: PDF, ODT."""
+        return self.file_name.rpartition(".")[2].upper() if "." in self.file_name else ""

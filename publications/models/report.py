@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from people.models import User
 from portal.richtext import RichTextField
 from portal.text import LineField, ProseTextField
+from publications.models.topic import Topic
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -25,6 +26,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: User | AnonymousUser, at: datetime) -> Self:
         """Drafts are the office's; published reports are for everybody."""
         return self if user.is_authenticated and user.is_staff else self.published(at)
+
+    def about(self, topic: Topic) -> Self:
+        return self.filter(pk__in=Report.topics.through.objects.filter(topic=topic).values("report"))
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(published_at__year=year)
+
+    def years(self) -> list[int]:
+        """The years in which something was published, the latest first."""
+        days = self.exclude(published_at=None).datetimes("published_at", "year", order="DESC")
+        return [day.year for day in days]
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,18 @@ from portal.text import LineField, ProseTextField, german
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self
+
+    def with_reports(self, at: datetime) -> Self:
+        """Those with a published report."""
+        links = self.model.reports.through.objects.filter(topic=OuterRef("pk"))
+        return self.filter(
+            Exists(links.filter(report__state="published", report__published_at__lte=at))
+        )
+
+    def with_documents(self, at: datetime) -> Self:
+        """Those with a published document."""
+        links = self.model.documents.through.objects.filter(topic=OuterRef("pk"))
+        return self.filter(Exists(links.filter(document__published_at__lte=at)))
 
     def in_order(self) -> Self:
         return self.order_by("kind", "position", german("name"))

@@ -53,7 +53,7 @@ class RoundMilestone(models.Model):
 
 class MilestoneQuerySet(DatedQuerySet["Milestone"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The team's own; what others in one's round share; all of one's rounds for coordinators."""
+        """Own team, what other teams of the round share; all of their rounds for coordinators."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:

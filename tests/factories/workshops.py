@@ -1,0 +1,184 @@
+from datetime import date
+
+import factory
+from django.utils import timezone
+
+from portal.dates import Precision
+from tests.factories.municipalities import MunicipalityFactory
+from tests.factories.people import CoordinatorFactory, PersonFactory, UserFactory
+from workshops.models import (
+    Actor,
+    AgendaContribution,
+    AgendaItem,
+    Interest,
+    Meeting,
+    Member,
+    Milestone,
+    ProgressEntry,
+    Question,
+    Round,
+    RoundMilestone,
+    Statement,
+    Team,
+    TeamFile,
+    Workshop,
+)
+
+
+class WorkshopFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Workshop
+
+    title = factory.Sequence(lambda n: f"Entwicklungswerkstatt {n}")
+    short_title = factory.Sequence(lambda n: f"Werkstatt {n}")
+    slug = factory.Sequence(lambda n: f"werkstatt-{n}")
+    summary = "Worum es geht."
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Round
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    first_day = date(2025, 1, 1)
+    last_day = date(2026, 12, 31)
+    precision = Precision.YEAR
+
+
+class PublishedRoundFactory(RoundFactory):
+    workshop = factory.SubFactory(WorkshopFactory, is_published=True)
+    is_published = True
+    phase = Round.Phase.RUNNING
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    round = factory.SubFactory(PublishedRoundFactory)
+    title = factory.Sequence(lambda n: f"Werkstatttag {n}")
+    slug = factory.Sequence(lambda n: f"werkstatttag-{n}")
+
+
+class AgendaItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n % 30_000)
+    title = factory.Sequence(lambda n: f"Arbeitsphase {n}")
+
+
+class AgendaContributionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgendaContribution
+
+    item = factory.SubFactory(AgendaItemFactory)
+    person = factory.SubFactory(PersonFactory)
+
+
+class TeamFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Team
+
+    round = factory.SubFactory(PublishedRoundFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    state = Team.State.ACCEPTED
+
+
+class MemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Member
+
+    team = factory.SubFactory(TeamFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class LeadFactory(MemberFactory):
+    role = Member.Role.LEAD
+
+
+class RoundMilestoneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RoundMilestone
+
+    round = factory.SubFactory(PublishedRoundFactory)
+    title = factory.Sequence(lambda n: f"Gemeinsamer Meilenstein {n}")
+
+
+class MilestoneFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    team = factory.SubFactory(TeamFactory)
+    title = factory.Sequence(lambda n: f"Meilenstein {n}")
+
+
+class ProgressEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProgressEntry
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    author = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+    note = "Es geht voran."
+    status_from = Milestone.Status.PLANNED
+    status_to = Milestone.Status.PROGRESS
+
+
+class StatementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Statement
+
+    team = factory.SubFactory(TeamFactory)
+    proposed_text = factory.Sequence(lambda n: f"Vorgeschlagener Satz {n}.")
+    proposed_by = factory.SubFactory(CoordinatorFactory)
+    proposed_at = factory.LazyFunction(timezone.now)
+
+
+class ClearedStatementFactory(StatementFactory):
+    state = Statement.State.CLEARED
+    text = factory.Sequence(lambda n: f"Freigegebener Satz {n}.")
+    cleared_by = factory.SubFactory(UserFactory)
+    cleared_at = factory.LazyFunction(timezone.now)
+
+
+class QuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    round = factory.SubFactory(PublishedRoundFactory)
+    text = factory.Sequence(lambda n: f"Offene Frage {n}?")
+
+
+class TeamFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TeamFile
+
+    team = factory.SubFactory(TeamFactory)
+    file = factory.django.FileField(data=b"%PDF-1.7 leer")
+    file_name = "notiz.pdf"
+    content_type = "application/pdf"
+    size = 13
+    uploaded_by = factory.SubFactory(UserFactory)
+    uploaded_at = factory.LazyFunction(timezone.now)
+
+
+class ActorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Actor
+
+    team = factory.SubFactory(TeamFactory)
+    name = factory.Sequence(lambda n: f"Akteur {n}")
+
+
+class InterestFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Interest
+
+    municipality_text = "Kreis Musterland"
+    topic_text = "Übergang Schule und Beruf"
+    contact_name = "Kim Muster"
+    contact_email = "kim.muster@example.org"
+    sent_at = factory.LazyFunction(timezone.now)
