@@ -67,7 +67,7 @@ class ProseFormField(forms.CharField):
         return clean(text) if text else text
 
 
-class LineField(models.CharField):  # type: ignore[type-arg]
+class LineField(models.CharField[Any, str]):
     """A CharField that holds one clean line, whichever way the value came."""
 
     def to_python(self, value: Any) -> Any:
@@ -86,7 +86,7 @@ class LineField(models.CharField):  # type: ignore[type-arg]
         return super().formfield(**{"form_class": LineFormField, **kwargs})
 
 
-class ProseTextField(models.TextField):  # type: ignore[type-arg]
+class ProseTextField(models.TextField[Any, str]):
     """A TextField without invisible characters, whichever way the value came."""
 
     def to_python(self, value: Any) -> Any:

@@ -36,7 +36,8 @@ def mark(kind: str, word: str, icon_name: str = "", pill: bool = False) -> SafeS
     """
     classes = "status" if kind == "planned" else f"status status--{kind}"
     classes += " status--pill" if pill else ""
-    return format_html('<span class="{}">{}{}</span>', classes, icon(icon_name or kind), word)
+    drawing = icon(icon_name or kind)
+    return format_html('<span class="{}">{}<b>{}</b></span>', classes, drawing, word)
 
 
 @register.simple_tag
@@ -67,6 +68,15 @@ def breadcrumbs(*steps: str) -> dict[str, Any]:
     """{% breadcrumbs url title url title "Here" %}: pairs, and the page itself as the last."""
     links = list(zip(steps[:-1:2], steps[1:-1:2], strict=True))
     return {"links": links, "here": steps[-1]}
+
+
+@register.simple_tag(takes_context=True)
+def current(context: template.Context, url: str) -> str:
+    """`<a href="{{ url }}"{% current url %}>`: says whether we are there (page) or below (true)."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or not request.path.startswith(url):
+        return ""
+    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
 
 
 @register.simple_tag(takes_context=True)
