@@ -7,6 +7,7 @@ from workshops.models import (
     Member,
     MemberQuerySet,
     Milestone,
+    ProgressEntry,
     Question,
     Round,
     Statement,
@@ -78,6 +79,11 @@ def may_see_team_room(user: User, team: Team) -> bool:
 
 def may_log_progress(user: User, milestone: Milestone) -> bool:
     return belongs_to(user, milestone.team)
+
+
+def may_correct_entry(user: User, entry: ProgressEntry) -> bool:
+    """One's own words, as long as one belongs to the team."""
+    return entry.author_id == user.pk and belongs_to(user, entry.milestone.team)
 
 
 def may_order_milestones(user: User, team: Team) -> bool:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from people.models import User
 from portal.dates import Dated, DatedQuerySet
 from portal.text import LineField, ProseTextField
-from workshops.models.round import Round
 from workshops.models.team import Team
 
 
@@ -58,7 +57,7 @@ class MilestoneQuerySet(DatedQuerySet["Milestone"]):
             return self.none()
         if user.is_superuser:
             return self
-        own_rounds = Round.objects.of_member(user).values("pk")
+        own_rounds = Team.objects.of_member(user).values("round")
         return self.filter(
             Q(team__in=Team.objects.visible_to(user))
             | Q(visibility=Milestone.Visibility.ROUND, team__round__in=own_rounds)
@@ -69,6 +68,17 @@ class MilestoneQuerySet(DatedQuerySet["Milestone"]):
 
     def overdue(self, at: date) -> Self:
         return self.open().filter(last_day__lt=at)
+
+    def due_within(self, days: int, at: date) -> Self:
+        """Open ones whose deadline ends today or in at most so many days."""
+        return self.open().filter(last_day__gte=at, last_day__lte=at + timedelta(days=days))
+
+    def of_teams_taking_part(self) -> Self:
+        return self.filter(team__state=Team.State.ACCEPTED)
+
+    def shared(self) -> Self:
+        """What the other teams of the round may read."""
+        return self.filter(visibility=Milestone.Visibility.ROUND)
 
     def with_last_entry(self) -> Self:
         """Annotates `last_entry_at`."""

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
@@ -21,6 +22,14 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
+
+    def last_of_each_milestone(self) -> Self:
+        of_the_same = ProgressEntry.objects.filter(milestone=OuterRef("milestone"))
+        return self.filter(pk=Subquery(of_the_same.newest_first().values("pk")[:1]))
+
+    def without_mere_hurdles(self) -> Self:
+        """Leaves out what says nothing but a hurdle: for readers who do not see hurdles."""
+        return self.exclude(note="", next_step="", status_from=F("status_to"))
 
 
 class ProgressEntry(models.Model):
@@ -71,3 +80,7 @@ class ProgressEntry(models.Model):
     @property
     def moved_status(self) -> bool:
         return self.status_from != self.status_to
+
+    def weeks_ago(self, at: datetime) -> int:
+        """Whole weeks since then."""
+        return max((at - self.at).days // 7, 0)

@@ -1,0 +1,129 @@
+"""Progress: what moved on a milestone. Entries are only ever added, never changed."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.models import User
+from portal import audit
+from portal.dates import berlin_day
+from portal.refusals import Conflict, Refusal
+from workshops.models import Milestone, ProgressEntry
+
+TWICE = timedelta(minutes=10)  # the same words again within this time are a second click
+
+_KNOWN = {"milestone", "author", "corrects"}  # rows that we hold already
+
+
+@transaction.atomic
+def log(
+    *,
+    milestone: Milestone,
+    by: User,
+    at: datetime,
+    status: str,
+    status_seen: str,
+    note: str = "",
+    hurdle: str = "",
+    next_step: str = "",
+) -> ProgressEntry:
+    """Add what moved; the same words a second time within ten minutes give the first entry.
+
+    Raises Conflict if somebody else moved the status meanwhile and this entry moves it too,
+    ValidationError if the entry says nothing.
+    """
+    entry = ProgressEntry(
+        author=by, at=at, status_to=status, note=note, hurdle=hurdle, next_step=next_step
+    )
+    return _add(entry, milestone, status_seen, "milestone.logged")
+
+
+@transaction.atomic
+def correct(
+    *,
+    entry: ProgressEntry,
+    by: User,
+    at: datetime,
+    status: str,
+    status_seen: str,
+    note: str = "",
+    hurdle: str = "",
+    next_step: str = "",
+) -> ProgressEntry:
+    """Put a new entry in the place of an older one, which stays readable.
+
+    Raises Refusal if it was corrected before, otherwise as `log`.
+    """
+    correction = ProgressEntry(
+        author=by,
+        at=at,
+        status_to=status,
+        note=note,
+        hurdle=hurdle,
+        next_step=next_step,
+        corrects=entry,
+    )
+    return _add(correction, entry.milestone, status_seen, "milestone.corrected")
+
+
+def _add(entry: ProgressEntry, of: Milestone, status_seen: str, what: str) -> ProgressEntry:
+    milestone = Milestone.objects.locked(of.pk)
+    entry.milestone = milestone
+    entry.status_from = milestone.status
+    entry.clean_fields(exclude=_KNOWN)
+    if said_before := _said_before(entry):
+        return said_before
+    if entry.corrects and ProgressEntry.objects.filter(corrects=entry.corrects).exists():
+        raise Refusal(_("This entry has been corrected already."))
+    entry.status_to = _status_after(entry, status_seen)
+    entry.full_clean(exclude=_KNOWN)
+    entry.save()
+    _move(milestone, entry)
+    scope = milestone.team.round.scope
+    audit.record(what, milestone, by=entry.author, scope=scope, fields=_told(entry), at=entry.at)
+    return entry
+
+
+def _said_before(entry: ProgressEntry) -> ProgressEntry | None:
+    """The entry that this one repeats: a button pressed twice, a page sent again."""
+    last = entry.milestone.entries.newest_first().first()
+    if last is None or last.author_id != entry.author_id or entry.at - last.at > TWICE:
+        return None
+    names = ("note", "hurdle", "next_step", "status_to", "corrects_id")
+    same = all(getattr(last, name) == getattr(entry, name) for name in names)
+    return last if same else None
+
+
+def _status_after(entry: ProgressEntry, seen: str) -> str:
+    """What the author wants; who leaves the status as it was keeps what others made of it.
+
+    Raises Conflict if both moved it, differently or without a word to add.
+    """
+    now, wanted = entry.status_from, entry.status_to
+    if now == seen or (wanted == now and _words(entry)):
+        return wanted
+    if wanted == seen:
+        return now
+    raise Conflict(
+        _("The status was changed meanwhile: it is now “%(status)s”.")
+        % {"status": Milestone.Status(now).label}
+    )
+
+
+def _move(milestone: Milestone, entry: ProgressEntry) -> None:
+    milestone.version += 1
+    if entry.moved_status:
+        milestone.status = entry.status_to
+        is_reached = milestone.status == Milestone.Status.REACHED
+        milestone.reached_on = berlin_day(entry.at) if is_reached else None
+    milestone.save(update_fields=["status", "reached_on", "version"])
+
+
+def _words(entry: ProgressEntry) -> list[str]:
+    """Which of the fields for words are filled."""
+    return [name for name in ("note", "hurdle", "next_step") if getattr(entry, name)]
+
+
+def _told(entry: ProgressEntry) -> list[str]:
+    return [*_words(entry), *(["status"] if entry.moved_status else [])]
