@@ -1,0 +1,42 @@
+"""Documents on their way to the public, and back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.models import User
+from portal import audit
+from portal.refusals import Refusal
+from publications.models import Document
+
+
+@transaction.atomic
+def publish(*, document: Document, by: User, at: datetime) -> Document:
+    """Put it into the archive of downloads. From now on everybody may fetch it."""
+    document = _locked(document)
+    if document.published_at is not None:
+        raise Refusal(_("This document is already published."))
+    return _set(document, at, "document.published", by, at)
+
+
+@transaction.atomic
+def unpublish(*, document: Document, by: User, at: datetime) -> Document:
+    """Take it out of the archive; its address answers "not found"."""
+    document = _locked(document)
+    if document.published_at is None:
+        raise Refusal(_("This document is not published."))
+    return _set(document, None, "document.unpublished", by, at)
+
+
+def _locked(document: Document) -> Document:
+    return Document.objects.select_for_update().get(pk=document.pk)
+
+
+def _set(
+    document: Document, published_at: datetime | None, what: str, by: User, at: datetime
+) -> Document:
+    document.published_at = published_at
+    document.save(update_fields=["published_at"])
+    audit.record(what, document, by=by, at=at, fields=["published_at"])
+    return document
