@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -41,6 +41,26 @@ class RoundQuerySet(DatedQuerySet["Round"]):
 
     def running(self) -> Self:
         return self.filter(phase=Round.Phase.RUNNING)
+
+    def locked(self, pk: int) -> Round:
+        """The row, held until the transaction ends: places are given one at a time."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
+    def of_workshop(self, slug: str) -> Self:
+        return self.filter(workshop__slug=slug)
+
+    def with_workshop(self) -> Self:
+        """Loads the Werkstatt and whom one may ask."""
+        return self.select_related(
+            "workshop__contact__organisation", "workshop__deputy__organisation"
+        )
+
+    def with_team_count(self) -> Self:
+        """Annotates `team_count`: how many Kommunen take part."""
+        return self.annotate(team_count=Count("teams", filter=Q(teams__state="accepted")))
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("first_day").desc(nulls_last=True), "-number", "-pk")
 
 
 class Round(Dated):

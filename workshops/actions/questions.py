@@ -1,0 +1,41 @@
+"""Open questions of a round, and whether the public may read them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.models import User
+from portal import audit
+from portal.refusals import Refusal
+from workshops.models import Question
+
+
+@transaction.atomic
+def release(*, question: Question, by: User, at: datetime) -> Question:
+    """Show the question, and its answer, on the page of the round."""
+    question = _locked(question)
+    if question.is_public:
+        raise Refusal(_("This question is already released."))
+    return _set(question, True, "question.released", by, at)
+
+
+@transaction.atomic
+def hide(*, question: Question, by: User, at: datetime) -> Question:
+    """Keep the question within the round again."""
+    question = _locked(question)
+    if not question.is_public:
+        raise Refusal(_("This question is not released."))
+    return _set(question, False, "question.hidden", by, at)
+
+
+def _locked(question: Question) -> Question:
+    return Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
+
+
+def _set(question: Question, public: bool, what: str, by: User, at: datetime) -> Question:
+    question.is_public = public
+    question.save(update_fields=["is_public"])
+    scope = question.round.scope
+    audit.record(what, question, by=by, at=at, fields=["is_public"], scope=scope)
+    return question

@@ -1,0 +1,89 @@
+"""The one sentence that a team lets be published: proposed, cleared, refused, withdrawn."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.models import User
+from portal import audit
+from portal.refusals import Refusal
+from workshops.models import Milestone, Statement, Team
+
+State = Statement.State
+
+
+@transaction.atomic
+def propose(
+    *,
+    team: Team,
+    text: str,
+    by: User,
+    at: datetime,
+    milestone: Milestone | None = None,
+    names_municipality: bool = False,
+) -> Statement:
+    """Put a sentence before the team; nobody else sees it until the team clears it."""
+    if team.state != Team.State.ACCEPTED:
+        raise Refusal(_("Only a team that takes part can clear a sentence."))
+    if milestone is not None and milestone.team_id != team.pk:
+        raise Refusal(_("This milestone belongs to another team."))
+    statement = Statement(
+        team=team,
+        milestone=milestone,
+        proposed_text=text,
+        names_municipality=names_municipality,
+        proposed_by=by,
+        proposed_at=at,
+    )
+    return _save(statement, "statement.proposed", by, at)
+
+
+@transaction.atomic
+def clear(
+    *, statement: Statement, text: str, names_municipality: bool, by: User, at: datetime
+) -> Statement:
+    """Let this text be published, as it stands here and no other way."""
+    statement = _locked(statement)
+    _refuse_unless(statement, State.PROPOSED, _("Only a proposed sentence can be cleared."))
+    statement.state = State.CLEARED
+    statement.text = text
+    statement.names_municipality = names_municipality
+    statement.cleared_by, statement.cleared_at = by, at
+    return _save(statement, "statement.cleared", by, at, "state", "text", "names_municipality")
+
+
+@transaction.atomic
+def refuse(*, statement: Statement, by: User, at: datetime) -> Statement:
+    """The team does not want this sentence published."""
+    statement = _locked(statement)
+    _refuse_unless(statement, State.PROPOSED, _("Only a proposed sentence can be refused."))
+    statement.state = State.REFUSED
+    return _save(statement, "statement.refused", by, at, "state")
+
+
+@transaction.atomic
+def withdraw(*, statement: Statement, by: User, at: datetime) -> Statement:
+    """Take a cleared sentence back: it is off the public pages with the next request."""
+    statement = _locked(statement)
+    _refuse_unless(statement, State.CLEARED, _("Only a cleared sentence can be withdrawn."))
+    statement.state = State.WITHDRAWN
+    statement.withdrawn_by, statement.withdrawn_at = by, at
+    return _save(statement, "statement.withdrawn", by, at, "state")
+
+
+def _locked(statement: Statement) -> Statement:
+    return Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+
+
+def _refuse_unless(statement: Statement, state: Statement.State, reason: str) -> None:
+    if statement.state != state:
+        raise Refusal(reason)
+
+
+def _save(statement: Statement, what: str, by: User, at: datetime, *fields: str) -> Statement:
+    statement.full_clean()
+    statement.save()
+    scope = statement.team.round.scope
+    audit.record(what, statement, by=by, at=at, fields=fields, scope=scope)
+    return statement
