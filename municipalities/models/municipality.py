@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +72,30 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             .with_agreement(at)
             .filter(has_agreement=True, kind__in=[Kind.DISTRICT, Kind.CITY, Kind.REGION])
         )
+
+    def on_the_map(self, at: date) -> Self:
+        """The Kreise and cities of NRW that can be drawn."""
+        return self.current(at).filter(
+            ags__startswith="05",
+            kind__in=[Kind.DISTRICT, Kind.CITY, Kind.REGION],
+            latitude__isnull=False,
+            longitude__isnull=False,
+            area__gt=0,
+        )
+
+    def marked(self, chosen: models.QuerySet[Any, Any]) -> Self:
+        """Annotates `is_marked`: whether the Kommune is among those chosen (a query of keys)."""
+        return self.annotate(
+            is_marked=ExpressionWrapper(Q(pk__in=chosen), output_field=models.BooleanField())
+        )
+
+    def named_like(self, words: str) -> Self:
+        return self.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+
+    def in_regierungsbezirk(self, name: str) -> Self:
+        """None of them for a name that is not one of the five."""
+        keys = {bezirk: key for key, bezirk in REGIERUNGSBEZIRKE.items()}
+        return self.filter(ags__startswith=keys[name]) if name in keys else self.none()
 
     def in_order(self) -> Self:
         return self.order_by(german("short_name"), "pk")
@@ -177,6 +201,13 @@ class Municipality(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("home:municipality", args=[self.slug])
+
+    @property
+    def known_as(self) -> str:
+        """The name as it stands alone: Kreis Lippe, but Leverkusen and Märkischer Kreis."""
+        if self.kind == Kind.DISTRICT and "kreis" not in self.short_name.lower():
+            return f"Kreis {self.short_name}"
+        return self.short_name
 
     @property
     def land(self) -> str:

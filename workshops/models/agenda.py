@@ -1,11 +1,33 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, FilteredRelation, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Contribution
+from people.models import Contribution, Person
 from portal.text import LineField, ProseTextField
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def with_people(self) -> Self:
+        """Every item once for each person in it, or once without; see `timetable`.
+
+        Annotates `role`, `function`, `affiliation`, `academic_title`, `first_name`, `last_name`
+        and `person_slug` (None for people without a page). Whoever did not come is left out.
+        """
+        person = "present__person__"
+        return self.annotate(
+            present=FilteredRelation("contributions", condition=~Q(contributions__state="absent")),
+            role=F("present__role"),
+            function=F("present__function"),
+            affiliation=F("present__affiliation"),
+            academic_title=F(f"{person}academic_title"),
+            first_name=F(f"{person}first_name"),
+            last_name=F(f"{person}last_name"),
+            person_slug=Case(When(Q(**{f"{person}is_public": True}), then=F(f"{person}slug"))),
+        ).order_by("meeting", "position", "pk", "present__position", "present__pk")
 
 
 class AgendaItem(models.Model):
@@ -31,6 +53,8 @@ class AgendaItem(models.Model):
     outcome = ProseTextField(_("outcome"), blank=True)
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
+    objects = AgendaItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda")
@@ -47,12 +71,32 @@ class AgendaItem(models.Model):
         return self.title
 
 
+class AgendaContributionQuerySet(models.QuerySet["AgendaContribution"]):
+    def in_public(self) -> Self:
+        """Those on days of published rounds."""
+        return self.filter(
+            item__meeting__round__is_published=True,
+            item__meeting__round__workshop__is_published=True,
+        )
+
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
+
+    def latest_first(self) -> Self:
+        """With their item, day, round and Werkstatt."""
+        return self.select_related("item__meeting__round__workshop").order_by(
+            F("item__meeting__first_day").desc(nulls_last=True), "-item__meeting", "item__position"
+        )
+
+
 class AgendaContribution(Contribution):
     """Who gives the input, who moderates."""
 
     item = models.ForeignKey(
         AgendaItem, models.CASCADE, related_name="contributions", verbose_name=_("agenda item")
     )
+
+    objects = AgendaContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contribution")

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.dates import Dated, DatedQuerySet
+from portal.dates import Dated, DatedQuerySet, Precision, berlin_day
 from portal.text import LineField, ProseTextField
+from publications.models import Document, DocumentQuerySet, Report, ReportQuerySet
 from workshops.models.round import Round
 
 
@@ -26,6 +28,48 @@ class MeetingQuerySet(DatedQuerySet["Meeting"]):
 
     def taking_place(self) -> Self:
         return self.exclude(status=Meeting.Status.CANCELLED)
+
+    def with_round(self) -> Self:
+        """Loads the round, its Werkstatt and the venue."""
+        return self.select_related("round__workshop", "venue")
+
+    def on_a_day(self) -> Self:
+        """Those whose date is known to the day, so that a calendar can hold them."""
+        return self.filter(first_day__isnull=False, precision=Precision.DAY)
+
+    def latest_first(self) -> Self:
+        return self.order_by(F("first_day").desc(nulls_last=True), "-pk")
+
+    def of_rounds_told_in(self, report: Report) -> Self:
+        """All days of the rounds that the report tells of, in order.
+
+        Annotates `is_told`: whether the report is about this very day.
+        """
+        told = Meeting.reports.through.objects.filter(report=report)
+        return (
+            self.filter(round__in=told.values("meeting__round"))
+            .annotate(is_told=Exists(told.filter(meeting=OuterRef("pk"))))
+            .with_round()
+            .in_order()
+        )
+
+    def reports(self, at: datetime) -> ReportQuerySet:
+        """The published reports about these days."""
+        return Report.objects.published(at).filter(pk__in=self.order_by().values("reports"))
+
+    def documents(self, at: datetime) -> DocumentQuerySet:
+        """The published documents of these days, without those that were replaced."""
+        return Document.objects.published(at).filter(
+            replaced_by=None, pk__in=self.order_by().values("documents")
+        )
+
+
+class Standing(NamedTuple):
+    """How a day stands, for `{% mark %}`: class, word, drawing."""
+
+    kind: str
+    word: str
+    icon: str
 
 
 def _calendar_uid() -> str:
@@ -123,6 +167,37 @@ class Meeting(Dated):
         return reverse(
             "workshops:meeting", args=[self.round.workshop.slug, self.round.number, self.slug]
         )
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
+
+    def was_held(self, at: datetime) -> bool:
+        """Whether the day lies behind us. A season that was only planned proves nothing."""
+        if self.is_cancelled or self.when is None or not self.when.is_over(at):
+            return False
+        return self.precision == Precision.DAY or self.status != self.Status.PLANNED
+
+    def is_today(self, at: datetime) -> bool:
+        if self.is_cancelled or self.when is None or self.precision != Precision.DAY:
+            return False
+        return self.when.first <= berlin_day(at) <= self.when.last
+
+    def standing(self, at: datetime) -> Standing:
+        """The status in the light of the date: what was held is no longer "planned"."""
+        if self.was_held(at):
+            return Standing("reached", gettext("completed"), "reached")
+        if self.is_today(at):
+            return Standing("progress", gettext("today"), "progress")
+        if self.when and self.when.is_over(at) and not self.is_cancelled:
+            return Standing("planned", gettext("was planned, not confirmed"), "planned")
+        kind, icon = {
+            self.Status.PLANNED: ("planned", "planned"),
+            self.Status.CONFIRMED: ("reached", "check"),
+            self.Status.MOVED: ("postponed", "postponed"),
+            self.Status.CANCELLED: ("dropped", "dropped"),
+        }[self.Status(self.status)]
+        return Standing(kind, str(self.get_status_display()), icon)
 
     def starts(self) -> datetime | None:
         """Local date and time of the start, if both are known (naive, Europe/Berlin)."""

@@ -139,6 +139,10 @@ class Round(Dated):
         return reverse("workshops:round", args=[self.workshop.slug, self.number])
 
     @property
+    def is_finished(self) -> bool:
+        return self.phase == self.Phase.FINISHED
+
+    @property
     def scope(self) -> str:
         """Names this round in audit rows."""
         return f"round:{self.pk}"

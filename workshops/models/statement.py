@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.models import Municipality
 from people.models import User
 from portal.text import ProseTextField
+from workshops.models.round import Round
 from workshops.models.team import Team
 
 
@@ -21,6 +23,14 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Proposals belong to the team and its coordinators; cleared ones to everybody."""
         own = Q(team__in=Team.objects.visible_to(user))
         return self.filter(Q(state=Statement.State.CLEARED) | own)
+
+    def in_public(self) -> Self:
+        """Cleared ones of published rounds."""
+        return self.cleared().filter(team__round__in=Round.objects.published())
+
+    def naming(self, municipality: Municipality) -> Self:
+        """Those that say themselves whose they are."""
+        return self.filter(names_municipality=True, team__municipality=municipality)
 
     def newest_first(self) -> Self:
         return self.order_by("-cleared_at", "-pk")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.text import LineField, ProseTextField, german
-from workshops.models.round import Round
+from workshops.models.round import Round, RoundQuerySet
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -36,6 +36,13 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def taking_part(self) -> Self:
         return self.filter(state=Team.State.ACCEPTED)
+
+    def named_in_public(self) -> Self:
+        """Those that take part and whose Kommune may be named."""
+        return self.taking_part().filter(is_named_in_public=True)
+
+    def of_rounds(self, rounds: RoundQuerySet) -> Self:
+        return self.filter(round__in=rounds)
 
     def in_order(self) -> Self:
         return self.order_by(german("municipality__short_name"), "pk")

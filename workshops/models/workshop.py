@@ -31,6 +31,9 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         """Published ones; drafts for the whole office, which plans them together."""
         return self if user.is_authenticated and user.is_staff else self.published()
 
+    def with_contacts(self) -> Self:
+        return self.select_related("contact__organisation", "deputy__organisation")
+
     def in_order(self) -> Self:
         return self.order_by(german("title"))
 

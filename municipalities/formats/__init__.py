@@ -1,0 +1,1 @@
+"""Kommunen in forms that are not ours: a drawing."""

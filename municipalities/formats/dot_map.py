@@ -1,0 +1,211 @@
+"""The map of dots: Kreise and cities of NRW drawn from their centres and areas alone.
+
+Every dot of a hexagonal raster belongs to the Kommune for which distance² - radius² is smallest
+(a power diagram); the radius is that of a circle of the Kommune's area. No boundary is stored.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, hypot, pi, radians, sqrt
+from typing import NamedTuple
+
+from municipalities.models import Municipality
+
+WIDTH = 640
+MARGIN = 14
+STEP = 5.62  # km between two dots; one dot then stands for about 27 km²
+ROW = STEP * sqrt(3) / 2
+SLACK = 1.32  # how far beyond its circle a Kommune may reach
+KM_PER_DEGREE = 111.2
+MIDDLE_LATITUDE = 51.45
+
+
+class Place(NamedTuple):
+    """What the raster needs to know: whose, where in degrees, and how large in km²."""
+
+    pk: int
+    latitude: float
+    longitude: float
+    area: float
+
+
+class Circle(NamedTuple):
+    pk: int
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True)
+class Raster:
+    """All dots as SVG path data, and the centres, by the key of the Kommune; in drawing units."""
+
+    height: int
+    dots: dict[int, str]
+    centres: dict[int, tuple[float, float]]
+
+
+def _circle(place: Place) -> Circle:
+    stretch = KM_PER_DEGREE * cos(radians(MIDDLE_LATITUDE))
+    x, y = place.longitude * stretch, -place.latitude * KM_PER_DEGREE
+    return Circle(place.pk, x, y, sqrt(place.area / pi))
+
+
+def _owner(x: float, y: float, circles: Sequence[Circle]) -> Circle | None:
+    """To whom a dot belongs; None outside of all."""
+
+    def power(circle: Circle) -> float:
+        distance: float = (x - circle.x) ** 2 + (y - circle.y) ** 2 - circle.radius**2
+        return distance
+
+    nearest = min(circles, key=power)
+    inside = hypot(x - nearest.x, y - nearest.y) < nearest.radius * SLACK
+    return nearest if inside or power(nearest) < (STEP * 1.7) ** 2 else None
+
+
+@lru_cache(maxsize=4)
+def raster(places: tuple[Place, ...]) -> Raster:
+    """The dots of these places. Kept while the data stay the same: the places are the stamp."""
+    circles = [_circle(place) for place in places]
+    left = min(c.x - c.radius for c in circles)
+    right = max(c.x + c.radius for c in circles)
+    top = min(c.y - c.radius for c in circles)
+    bottom = max(c.y + c.radius for c in circles)
+    scale = (WIDTH - 2 * MARGIN) / (right - left)
+
+    def project(x: float, y: float) -> tuple[float, float]:
+        return (x - left) * scale + MARGIN, (y - top) * scale + MARGIN
+
+    dots: dict[int, list[str]] = {circle.pk: [] for circle in circles}
+    for row in range(int((bottom - top) / ROW) + 1):
+        y = top + row * ROW
+        for column in range(int((right - left) / STEP) + 1):
+            x = left + (column + row % 2 / 2) * STEP
+            if owner := _owner(x, y, circles):
+                across, down = project(x, y)
+                dots[owner.pk].append(f"M{across:.0f} {down:.0f}h0")
+    return Raster(
+        height=round((bottom - top) * scale + 2 * MARGIN),
+        dots={pk: "".join(points) for pk, points in dots.items()},
+        centres={circle.pk: project(circle.x, circle.y) for circle in circles},
+    )
+
+
+# --- names beside the marked ones ----------------------------------------------------------------
+LETTER = 11.5  # width of an average letter
+LINE = 26  # height of a line
+GAP = 20
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: "Box") -> float:
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(width, 0) * max(height, 0)
+
+    @property
+    def outside(self) -> float:
+        """How much of its width sticks out of the drawing."""
+        return (max(-self.left, 0) + max(self.right - WIDTH, 0)) * LINE
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name and where it stands."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+
+    @property
+    def box(self) -> Box:
+        width = len(self.text) * LETTER
+        left = {"middle": self.x - width / 2, "start": self.x, "end": self.x - width}[self.anchor]
+        return Box(left, self.y - LINE * 0.8, left + width, self.y + LINE * 0.2)
+
+
+def _label(text: str, x: float, y: float, taken: Sequence[Box]) -> Label:
+    """The name on the side of its point where it covers least."""
+    choices = [
+        Label(text, x, y + GAP + 18, "middle"),
+        Label(text, x, y - GAP, "middle"),
+        Label(text, x + GAP, y + 7, "start"),
+        Label(text, x - GAP, y + 7, "end"),
+    ]
+    return min(choices, key=lambda c: c.box.outside + sum(map(c.box.overlap, taken)))
+
+
+# --- the drawing ---------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Mark:
+    """A Kommune that stands out: its dots, its point, its name, its page."""
+
+    dots: str
+    x: float
+    y: float
+    label: Label
+    url: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Three layers: the others, those with an agreement, the marked ones."""
+
+    width: int
+    height: int
+    others: str
+    agreed: str
+    marks: list[Mark]
+
+
+def drawing(municipalities: Iterable[Municipality]) -> Drawing | None:
+    """The map of these Kommunen; None if there is nothing to draw.
+
+    Expects what `Municipality.objects.on_the_map()` selects; `has_agreement` and `is_marked`
+    are read where they were annotated.
+    """
+    shown = {m.pk: m for m in municipalities if None not in (m.latitude, m.longitude, m.area)}
+    if not shown:
+        return None
+    base = raster(tuple(_place(m) for m in shown.values()))
+    layers: dict[str, list[str]] = {"others": [], "agreed": []}
+    marked = [m for m in shown.values() if getattr(m, "is_marked", False)]
+    for pk, municipality in shown.items():
+        if municipality not in marked:
+            agreed = getattr(municipality, "has_agreement", False)
+            layers["agreed" if agreed else "others"].append(base.dots[pk])
+    return Drawing(
+        width=WIDTH,
+        height=base.height,
+        others="".join(layers["others"]),
+        agreed="".join(layers["agreed"]),
+        marks=_marks(marked, base),
+    )
+
+
+def _place(municipality: Municipality) -> Place:
+    return Place(
+        municipality.pk,
+        float(municipality.latitude or 0),
+        float(municipality.longitude or 0),
+        float(municipality.area or 0),
+    )
+
+
+def _marks(marked: Sequence[Municipality], base: Raster) -> list[Mark]:
+    points = [base.centres[m.pk] for m in marked]
+    taken = [Box(x - 14, y - 14, x + 14, y + 14) for x, y in points]
+    marks = []
+    for municipality, (x, y) in zip(marked, points, strict=True):
+        label = _label(municipality.known_as, x, y, taken)
+        taken.append(label.box)
+        url = municipality.get_absolute_url()
+        marks.append(Mark(base.dots[municipality.pk], round(x), round(y), label, url))
+    return marks
