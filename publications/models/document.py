@@ -41,6 +41,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Those that we hand out ourselves; the others are links."""
         return self.exclude(file="")
 
+    def with_newer_version(self, at: datetime) -> Self:
+        """Loads `replaced_by` along, as far as that is published itself; else it is None."""
+        newer = models.Prefetch("replaced_by", Document.objects.published(at))
+        return self.prefetch_related(newer)
+
     def newest_first(self) -> Self:
         return self.order_by(F("published_at").desc(nulls_first=True), german("title"), "pk")
 
