@@ -1,0 +1,96 @@
+"""What the records of a round say in public about an event, asked in one query."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Collate
+
+from portal.text import german
+from publications.models import Report, Topic
+from workshops.models import Meeting, Question, Statement, Team
+
+COLUMNS = ["what", "rank", "words", "note", "address", "demo"]
+
+
+class Mention(NamedTuple):
+    """One line: a topic, a Kommune, a question or a cleared sentence."""
+
+    what: str
+    rank: int
+    words: str
+    note: str
+    address: str
+    demo: bool
+
+
+class Mentions(NamedTuple):
+    topics: list[Mention]
+    municipalities: list[Mention]
+    questions: list[Mention]
+    statements: list[Mention]
+
+
+def of_report(report: Report, meeting: Meeting | None) -> Mentions:
+    """Its topics and, if it tells of a meeting, the Kommunen, questions and sentences there."""
+    parts = [_topics(report)]
+    if meeting is not None:
+        parts += [_municipalities(meeting), _questions(meeting), _statements(meeting)]
+    first, *others = parts
+    rows = first.union(*others, all=True).order_by("what", "rank", "words")
+    return _sorted(Mention(*row) for row in rows)
+
+
+def _topics(report: Report) -> QuerySet[Any, Any]:
+    chosen = Report.topics.through.objects.filter(report=report).values("topic")
+    return _rows(Topic.objects.filter(pk__in=chosen), "topic", german("name"), address=F("slug"))
+
+
+def _municipalities(meeting: Meeting) -> QuerySet[Any, Any]:
+    return _rows(
+        Team.objects.named_in_public().filter(round=meeting.round_id),
+        "municipality",
+        german("municipality__short_name"),
+        address=F("municipality__slug"),
+    )
+
+
+def _questions(meeting: Meeting) -> QuerySet[Any, Any]:
+    asked = Question.objects.public().filter(meeting=meeting)
+    return _rows(asked, "question", german("text"), rank=F("position"), note=F("answer"))
+
+
+def _statements(meeting: Meeting) -> QuerySet[Any, Any]:
+    """The Kommune stands beside its sentence only if the sentence was cleared with its name."""
+    who = Case(
+        When(
+            names_municipality=True,
+            team__is_named_in_public=True,
+            then=F("team__municipality__short_name"),
+        ),
+        default=Value(""),
+    )
+    cleared = Statement.objects.cleared().filter(team__round=meeting.round_id)
+    return _rows(cleared, "statement", german("text"), note=who, demo=F("is_demo"))
+
+
+def _rows(records: QuerySet[Any], what: str, words: Collate, **more: Any) -> QuerySet[Any, Any]:
+    """The records as rows of the same shape, so that they can be put one under the other."""
+    shape = {
+        "what": Value(what),
+        "rank": Value(0, output_field=IntegerField()),
+        "words": words,
+        "note": Value(""),
+        "address": Value(""),
+        "demo": Value(False, output_field=BooleanField()),
+    }
+    return records.order_by().annotate(**shape | more).values_list(*COLUMNS)
+
+
+def _sorted(mentions: Iterable[Mention]) -> Mentions:
+    said: dict[str, list[Mention]] = {
+        "topic": [], "municipality": [], "question": [], "statement": []
+    }  # fmt: skip
+    for mention in mentions:
+        said[mention.what].append(mention)
+    return Mentions(*said.values())

@@ -1,0 +1,90 @@
+"""The page of a report: the editor's words, and beside them what the records know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_safe
+
+from people.models import User
+from portal.home import mentions
+from portal.outbox import absolute
+from publications.models import Document, Picture, Report, ReportBlock
+from workshops.models import AgendaItem, Meeting
+from workshops.models.steps import steps
+from workshops.models.timetable import Speaker, Timetable, timetables
+
+WORDS_PER_MINUTE = 200
+
+
+@require_safe
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """A published report; the office sees the others too, under a banner."""
+    now = timezone.now()
+    reports = Report.objects.visible_to(request.user, now)
+    found = get_object_or_404(reports.select_related("picture", "contact__organisation"), slug=slug)
+    is_public = found.is_published(now)
+    blocks = _blocks(found, now)
+    page = {
+        "report": found,
+        "is_public": is_public,
+        "blocks": blocks,
+        "minutes": _minutes_to_read(found, blocks),
+        "canonical": absolute(found.get_absolute_url()),
+        **_facts(found, request.user, now),
+    }
+    response = render(request, "home/report.html", page)
+    if not is_public:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _blocks(report: Report, at: datetime) -> list[ReportBlock]:
+    """The blocks in order with all they show; pictures and files are fetched only if needed."""
+    blocks = list(report.blocks.select_related("picture"))
+    galleries = [block for block in blocks if block.kind == ReportBlock.Kind.GALLERY]
+    shelves = [block for block in blocks if block.kind == ReportBlock.Kind.DOWNLOADS]
+    prefetch_related_objects(galleries, Prefetch("pictures", Picture.objects.shown()))
+    prefetch_related_objects(shelves, Prefetch("documents", Document.objects.published(at)))
+    return blocks
+
+
+def _minutes_to_read(report: Report, blocks: Sequence[ReportBlock]) -> int:
+    texts = [report.teaser, *(f"{block.text} {block.quotation}" for block in blocks)]
+    words = sum(len(strip_tags(text).split()) for text in texts)
+    return max(1, round(words / WORDS_PER_MINUTE))
+
+
+def _facts(report: Report, user: User | AnonymousUser, at: datetime) -> dict[str, Any]:
+    """What the records know of the meeting that the report tells of, and of its round."""
+    meetings = list(Meeting.objects.visible_to(user).of_rounds_told_in(report))
+    told = [meeting for meeting in meetings if meeting.is_told]  # type: ignore[attr-defined]
+    if not told:
+        return {"mentions": mentions.of_report(report, None)}
+    meeting = told[-1]
+    days = [day for day in meetings if day.round_id == meeting.round_id]
+    agenda = AgendaItem.objects.filter(meeting=meeting).with_people()
+    return {
+        "meeting": meeting,
+        "mentions": mentions.of_report(report, meeting),
+        "steps": steps(meeting.round, days, at),
+        "speakers": _speakers(timetables([meeting], agenda)[meeting.pk]),
+    }
+
+
+def _speakers(timetable: Timetable) -> dict[str, list[Speaker]]:
+    """Who stood in the agenda, by role; each person once in a role."""
+    speakers: dict[str, list[Speaker]] = {}
+    for slot in timetable.inputs:
+        for speaker in slot.speakers:
+            others = speakers.setdefault(speaker.role, [])
+            if speaker not in others:
+                others.append(speaker)
+    return speakers
