@@ -42,7 +42,7 @@ def calendar(entries: Iterable[Entry], *, name: str, at: datetime) -> bytes:
         if entry.period.precision == Precision.DAY:
             file.add_component(_event(entry, at))
     file.add_missing_timezones()
-    return file.to_ical()
+    return bytes(file.to_ical())
 
 
 def _event(entry: Entry, at: datetime) -> Event:

@@ -5,8 +5,8 @@ from http import HTTPStatus
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from portal.logs import request_id
 
@@ -15,7 +15,7 @@ def page(
     request: HttpRequest,
     status: HTTPStatus,
     *,
-    reason: str | Promise = "",
+    reason: StrOrPromise = "",
     retry_after: int | None = None,
 ) -> HttpResponse:
     """The page of this status. `reason` is a sentence for the reader, of a Refusal."""

@@ -1,6 +1,6 @@
 """Who runs this installation, for every template."""
 
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,4 +28,4 @@ class Installation(TypedDict):
 
 def context(request: HttpRequest | None = None) -> Installation:
     """`operator` and `demo`; letters and error pages ask without a request."""
-    return {"operator": settings.OPERATOR, "demo": settings.DEMO}
+    return {"operator": cast(Operator, settings.OPERATOR), "demo": settings.DEMO}

@@ -106,7 +106,7 @@ def _attach(mail: OutgoingMail, files: tuple[Attachment, ...]) -> None:
 
 
 def _nudge_after_commit() -> None:
-    if not any(function is _nudge for _sids, function, _robust in connection.run_on_commit):
+    if not any(entry[1] is _nudge for entry in connection.run_on_commit):
         transaction.on_commit(_nudge, robust=True)
 
 

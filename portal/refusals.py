@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
+from django_stubs_ext import StrOrPromise
 
 
 class Refusal(ValidationError):
@@ -27,7 +27,7 @@ class _TryLater(Refusal):
 
     status: HTTPStatus
 
-    def __init__(self, message: str | Promise, *, retry_after: int) -> None:
+    def __init__(self, message: StrOrPromise, *, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 

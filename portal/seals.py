@@ -6,6 +6,7 @@ import json
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 class Broken(ValueError):
@@ -16,7 +17,7 @@ def _box() -> MultiFernet:
     """The key of today first, then those of yesterday."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = (
-        hashlib.blake2b(key.encode(), digest_size=32, person=b"portal.seals") for key in keys
+        hashlib.blake2b(force_bytes(key), digest_size=32, person=b"portal.seals") for key in keys
     )
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest.digest())) for digest in digests])
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -14,15 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.office.rights import Policy, superusers
 
-if TYPE_CHECKING:
-    from portal.office.window import OfficeAdmin
-
-Text = str | Promise
+M = TypeVar("M", bound=models.Model)
 
 
 _DONE = _("Done.")
@@ -43,12 +40,12 @@ class Button:
     """
 
     name: str
-    label: Text
+    label: StrOrPromise
     action: Callable[..., object]
     allowed: Policy = superusers
     form: type[forms.Form] | None = None
-    confirm: Text = ""
-    done: Text = _DONE
+    confirm: StrOrPromise = ""
+    done: StrOrPromise = _DONE
     shown: Callable[[Any], bool] = _always
     noun: str = ""
 
@@ -65,12 +62,12 @@ class Shown:
     url: str
 
 
-class ButtonsMixin:
+class ButtonsAdmin(admin.ModelAdmin[M], Generic[M]):
     """Puts `buttons` on the change page and gives each its address `<pk>/do/<name>/`."""
 
     buttons: list[Button] = []
 
-    def get_buttons(self: "OfficeAdmin[Any]", user: Any, thing: models.Model) -> list[Button]:
+    def get_buttons(self, user: Any, thing: M) -> list[Button]:
         """What this account may press on this record now."""
         return [
             button
@@ -78,13 +75,13 @@ class ButtonsMixin:
             if user.is_staff and button.allowed(user, thing) and button.shown(thing)
         ]
 
-    def button_urls(self: "OfficeAdmin[Any]") -> list[URLPattern]:
+    def button_urls(self) -> list[URLPattern]:
         opts = self.opts
         name = f"{opts.app_label}_{opts.model_name}_do"
         view = self.admin_site.admin_view(self.button_view)
         return [path("<path:object_id>/do/<slug:button_name>/", view, name=name)]
 
-    def buttons_for(self: "OfficeAdmin[Any]", user: Any, thing: models.Model) -> list[Shown]:
+    def buttons_for(self, user: Any, thing: M) -> list[Shown]:
         opts = self.opts
         name = f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_do"
         return [
@@ -92,9 +89,7 @@ class ButtonsMixin:
             for button in self.get_buttons(user, thing)
         ]
 
-    def button_view(
-        self: "OfficeAdmin[Any]", request: HttpRequest, object_id: str, button_name: str
-    ) -> HttpResponse:
+    def button_view(self, request: HttpRequest, object_id: str, button_name: str) -> HttpResponse:
         """Ask on GET, act on POST."""
         thing = self.get_object(request, unquote(object_id))
         button = next((b for b in self.buttons if b.name == button_name), None)
@@ -109,10 +104,10 @@ class ButtonsMixin:
         return self._ask(request, button, thing, form)
 
     def _press(
-        self: "OfficeAdmin[Any]",
+        self,
         request: HttpRequest,
         button: Button,
-        thing: models.Model,
+        thing: M,
         form: forms.Form,
     ) -> HttpResponse:
         noun = button.noun or str(self.opts.model_name)
@@ -121,14 +116,14 @@ class ButtonsMixin:
             button.action(**given)
         except ValidationError as refusal:
             if button.form:
-                form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+                form.add_error(None, refusal.messages)
                 return self._ask(request, button, thing, form)
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
         else:
             self.message_user(request, button.done, messages.SUCCESS)
         return HttpResponseRedirect(self._back(request, thing))
 
-    def _back(self: "OfficeAdmin[Any]", request: HttpRequest, thing: models.Model) -> str:
+    def _back(self, request: HttpRequest, thing: M) -> str:
         """The record, or the list where this account does not see it any more."""
         name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
         if self.get_queryset(request).filter(pk=thing.pk).exists():
@@ -136,10 +131,10 @@ class ButtonsMixin:
         return reverse(f"{name}_changelist")
 
     def _ask(
-        self: "OfficeAdmin[Any]",
+        self,
         request: HttpRequest,
         button: Button,
-        thing: models.Model,
+        thing: M,
         form: forms.Form,
     ) -> HttpResponse:
         context = {

@@ -17,7 +17,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from portal import audit
 from portal.headers import EDITOR_POLICY
 from portal.models import AuditEntry
-from portal.office.buttons import ButtonsMixin
+from portal.office.buttons import ButtonsAdmin
 from portal.office.rights import Rights
 
 M = TypeVar("M", bound=models.Model)
@@ -45,7 +45,7 @@ class _Choices(BaseModelAdmin[M], Generic[M]):
         return field
 
 
-class OfficeAdmin(ButtonsMixin, _Choices[M], admin.ModelAdmin[M], Generic[M]):
+class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
     """Base of every admin.
 
     Lists what `visible_to(request.user)` gives; everything else is 404. Who may is asked of
