@@ -16,8 +16,15 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def public(self) -> Self:
         return self.filter(is_public=True)
 
+    def in_public(self) -> Self:
+        """Released ones of published rounds."""
+        return self.public().filter(round__in=Round.objects.published())
+
     def open(self) -> Self:
         return self.filter(answer="")
+
+    def with_round(self) -> Self:
+        return self.select_related("round__workshop")
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Released ones; the rest stays with the round's members and coordinators."""
