@@ -1,0 +1,36 @@
+"""Every page that is looked at, by name; signed-in ones with the account that sees them."""
+
+ROUND = "/werkstaetten/fachkraefte/2/"
+
+PUBLIC = {
+    "start": "/",
+    "werkstaetten": "/werkstaetten/",
+    "werkstatt": "/werkstaetten/fachkraefte/",
+    "durchgang": ROUND,
+    "termin": f"{ROUND}auftakt/",
+    "kommunen": "/kommunen/",
+    "kommune": "/kommunen/kreis-lippe/",
+    "berichte": "/berichte/",
+    "downloads": "/downloads/",
+    "termine": "/termine/",
+    "person": "/personen/sonja-muders/",
+    "thema": "/themen/fachkraeftesicherung/",
+    "impressum": "/impressum/",
+    "datenschutz": "/datenschutz/",
+    "barrierefreiheit": "/barrierefreiheit/",
+    "leichte-sprache": "/leichte-sprache/",
+    "gebaerdensprache": "/gebaerdensprache/",
+    "anmelden": "/konto/login/",
+    "anmelden-mit-code": "/konto/login/code/",
+    "kennwort-vergessen": "/konto/password/reset/",
+    "fehler-404": "/gibt-es-nicht/",
+}
+
+# name → (account, words of the link that leads there from the page before it, in order)
+SIGNED_IN = {
+    "teams": ("team.lippe", "/teams/", []),
+    "teamraum": ("team.lippe", "/teams/", ["Kreis Lippe"]),
+    "verwaltung": ("koordination", "/verwaltung/", []),
+    "verwaltung-durchgaenge": ("koordination", "/verwaltung/workshops/round/", []),
+    "verwaltung-berichte": ("redaktion", "/verwaltung/publications/report/", []),
+}
