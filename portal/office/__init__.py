@@ -11,9 +11,11 @@ class MeetingAdmin(OfficeAdmin[Meeting]):
 
 from django.contrib import admin
 
-from portal.office.buttons import Button
+from portal.office.buttons import Button, RecordForm
 from portal.office.entrance import OfficeSite
-from portal.office.rights import Policy, Rights
+from portal.office.groups import Group
+from portal.office.rights import Policy, Rights, nobody, office, superusers
+from portal.office.slugs import SluggedForm
 from portal.office.window import (
     HistoryOfficeAdmin,
     OfficeAdmin,
@@ -25,12 +27,18 @@ site = admin.site  # an OfficeSite: `portal.apps.OfficeConfig` makes it the defa
 
 __all__ = [
     "Button",
+    "Group",
     "HistoryOfficeAdmin",
     "OfficeAdmin",
     "OfficeSite",
     "OfficeStackedInline",
     "OfficeTabularInline",
     "Policy",
+    "RecordForm",
     "Rights",
+    "SluggedForm",
+    "nobody",
+    "office",
     "site",
+    "superusers",
 ]

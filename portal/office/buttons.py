@@ -29,6 +29,14 @@ def _always(thing: Any) -> bool:
     return True
 
 
+class RecordForm(forms.Form):
+    """A form that knows its record: for choices and first values that come from it."""
+
+    def __init__(self, *args: Any, thing: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.thing = thing
+
+
 @dataclass(frozen=True)
 class Button:
     """A button on the change page.
@@ -36,7 +44,8 @@ class Button:
     It calls `action(<noun>=thing, by=user, at=now, **form.cleaned_data)`; the noun is the model's
     name unless given. `allowed` is a policy: without the right there is no button, and 403 for who
     posts all the same. `shown` hides it where it makes no sense now; the action refuses by itself.
-    With a `form` or a text to `confirm` a page of its own asks first. A refusal becomes a message.
+    With a `form` (a RecordForm is told the record) or a text to `confirm` a page of its own asks
+    first. A refusal becomes a message.
     """
 
     name: str
@@ -52,6 +61,10 @@ class Button:
     @property
     def asks_first(self) -> bool:
         return bool(self.form or self.confirm)
+
+    def bind(self, thing: Any, posted: Any) -> forms.Form:
+        kind = self.form or forms.Form
+        return kind(posted, thing=thing) if issubclass(kind, RecordForm) else kind(posted)
 
 
 @dataclass(frozen=True)
@@ -98,7 +111,7 @@ class ButtonsAdmin(admin.ModelAdmin[M], Generic[M]):
         if not button.allowed(request.user, thing):
             raise PermissionDenied
         posted = request.POST if request.method == "POST" else None
-        form = (button.form or forms.Form)(posted)
+        form = button.bind(thing, posted)
         if form.is_valid():
             return self._press(request, button, thing, form)
         return self._ask(request, button, thing, form)

@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.office.groups import grouped
+
 
 class OfficeSite(admin.AdminSite):
     site_title = _("Administration")
@@ -22,3 +24,8 @@ class OfficeSite(admin.AdminSite):
         enter = secure_admin_login(super().login)
         answer: HttpResponse = enter(request, extra_context)
         return answer
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The front page and the side bar by groups; the page of one app as Django has it."""
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else grouped(apps, self._registry)  # type: ignore[arg-type]

@@ -1,5 +1,7 @@
 """The admin as a window: what an account may see, never a back door around actions."""
 
+from http import HTTPStatus
+from inspect import signature
 from typing import Any, Generic, TypeVar
 
 from django.contrib import admin
@@ -10,6 +12,7 @@ from django.forms import BaseForm, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from js_asset import Media
 from simple_history.admin import SimpleHistoryAdmin
@@ -18,6 +21,7 @@ from portal import audit
 from portal.headers import EDITOR_POLICY
 from portal.models import AuditEntry
 from portal.office.buttons import ButtonsAdmin
+from portal.office.groups import Group
 from portal.office.rights import Rights
 
 M = TypeVar("M", bound=models.Model)
@@ -25,7 +29,11 @@ M = TypeVar("M", bound=models.Model)
 
 def _visible(rows: Any, user: Any) -> Any:
     """The rows this account may see; models without a rule of their own are open to the office."""
-    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+    if not hasattr(rows, "visible_to"):
+        return rows
+    if "at" in signature(rows.visible_to).parameters:
+        return rows.visible_to(user, timezone.now())
+    return rows.visible_to(user)
 
 
 class _Choices(BaseModelAdmin[M], Generic[M]):
@@ -53,6 +61,9 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
     """
 
     rights = Rights()
+    group: Group | None = None
+    position = 0
+    is_listed = True
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/office_change_form.html"
@@ -66,7 +77,7 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
         rows = super().get_queryset(request)
         if not hasattr(rows, "visible_to"):
             raise ImproperlyConfigured(f"{self.model.__name__} needs a queryset with visible_to.")
-        seen: models.QuerySet[M] = rows.visible_to(request.user)
+        seen: models.QuerySet[M] = _visible(rows, request.user)
         return seen
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, *_args: Any) -> HttpResponse:
@@ -172,10 +183,16 @@ class HistoryOfficeAdmin(SimpleHistoryAdmin, OfficeAdmin[M], Generic[M]):  # typ
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         self._refuse_foreign(request, object_id)
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
         answer: HttpResponse = super().history_form_view(
             request, object_id, version_id, extra_context
         )
         return answer
+
+    def revert_disabled(self, request: HttpRequest, obj: M | None = None) -> bool:
+        """An old version is read, never put back: it would bring back states that have rules."""
+        return True
 
     def _refuse_foreign(self, request: HttpRequest, object_id: str) -> None:
         """Deleted and foreign records have no history for anybody."""
