@@ -27,7 +27,7 @@ check: ## lint, format, types, contracts, migrations, templates, translations, p
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/python bin/translations.py check
-	$(BIN)/python bin/deployment.py
+	env $$(grep -v '^#' deploy/sample.env) SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 fmt: ## format Python and templates, bring the catalogue up to date
 	$(call SET_UP,dev)
@@ -39,7 +39,7 @@ fmt: ## format Python and templates, bring the catalogue up to date
 browser: ## run the journeys in Chromium, with axe and the HTML checker; screenshots into var/screenshots
 	$(call SET_UP,browser)
 	@$(PYTHON) bin/assets.py browser
-	@$(PYTHON) bin/programs.py chromium java
+	@$(PYTHON) bin/programs.py
 	$(BIN)/pytest -q tests/browser
 
 bench: ## measure pages against a bare view; figures into var/bench.json

@@ -15,9 +15,10 @@ from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 (the reader of this sentence has an older one)
     sys.exit(
-        "Das Portal braucht Python 3.11 oder neuer, gefunden wurde Python %d.%d: Bitte installieren"
-        " Sie eine neuere Version und nennen Sie sie, zum Beispiel: make demo PYTHON=python3.12"
-        % sys.version_info[:2]
+        "Das Portal braucht Python 3.11 oder neuer, dieses ist Python {}.{}: Bitte installieren Sie"
+        " ein neueres und nennen Sie es, zum Beispiel so: make demo PYTHON=python3.12".format(
+            *sys.version_info[:2]
+        )
     )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,30 +31,29 @@ STAMP = HOME / "installed.json"
 def ensure(wanted: str) -> None:
     """Make the environment hold at least the wanted set, exactly as locked; quick if it does."""
     installed = _installed()
-    name = max(wanted, str(installed.get("set", wanted)), key=SETS.index)
-    state = {"set": name, "lock": _fingerprint(name)}
-    if installed == state:
+    name = max(wanted, installed.get("set", wanted), key=SETS.index)
+    if installed == _state(name):
         return
-    if not PYTHON.exists() or not _works():
+    if not _works():
         _create()
-    _install_uv()
     say(f"Pakete werden eingerichtet ({name}) …")
+    _install_uv()
     sync(PYTHON, ROOT / "requirements" / f"{name}.txt")
-    STAMP.write_text(json.dumps(state))
+    STAMP.write_text(json.dumps(_state(name)))
 
 
 def sync(python: Path, lock: Path) -> None:
     """Install what the lock file names, hashes checked, into the environment of that Python."""
-    run([HOME / "bin" / "uv", "pip", "sync", "--quiet", "--require-hashes"]
-        + ["--python", python, lock])  # fmt: skip
+    uv = HOME / "bin" / "uv"
+    run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", python, lock)
 
 
-def run(command: list[str | Path], **variables: str) -> None:
-    """Run a step of the set-up; where it fails, stop with one sentence below its own words."""
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **variables}, check=False)
-    if done.returncode:
-        words = " ".join(str(word) for word in command)
-        sys.exit(f"Die Einrichtung ist stehen geblieben, die Meldung darüber nennt den Grund: {words}")
+def run(*words: str | Path, **variables: str) -> None:
+    """Run a step of the set-up; where it fails, stop with one sentence below its own message."""
+    command = [str(word) for word in words]
+    variables = {**os.environ, **variables}
+    if subprocess.run(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL).returncode:
+        sys.exit("Die Einrichtung ist stehen geblieben, oben steht der Grund: " + " ".join(command))
 
 
 def say(sentence: str) -> None:
@@ -66,18 +66,24 @@ def _installed() -> dict[str, str]:
         state: dict[str, str] = json.loads(STAMP.read_text())
     except (OSError, ValueError):
         return {}
-    return state if state.get("set") in SETS and PYTHON.exists() else {}
+    return state if state.get("set") in SETS else {}
 
 
-def _fingerprint(name: str) -> str:
+def _state(name: str) -> dict[str, str]:
+    """What a later call compares: another lock, Python or place asks for another look."""
     locks = [ROOT / "requirements" / f"{part}.txt" for part in ("bootstrap", name)]
-    return sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
+    digest = sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
+    return {"set": name, "lock": digest, "python": os.path.realpath(PYTHON), "home": str(HOME)}
 
 
 def _works() -> bool:
-    """Whether the environment's Python still runs: its base may have been removed or upgraded."""
-    check = [PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
-    return subprocess.run(check, check=False, capture_output=True).returncode == 0
+    """Whether this is a living environment: made here, and its Python neither gone nor replaced."""
+    try:
+        made_here = str(HOME) in (HOME / "bin" / "activate").read_text()
+        version = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
+        return made_here and not subprocess.run([str(PYTHON), "-c", version]).returncode
+    except OSError:
+        return False
 
 
 def _create() -> None:
@@ -88,13 +94,22 @@ def _create() -> None:
         )
     say("Die virtuelle Umgebung wird angelegt …")
     shutil.rmtree(HOME, ignore_errors=True)
-    run([sys.executable, "-m", "venv", HOME])
+    run(sys.executable, "-m", "venv", HOME)
 
 
 def _install_uv() -> None:
     """uv installs the rest in a tenth of pip's time; pip is only asked for this one package."""
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    run([*pip, "--require-hashes", "--requirement", ROOT / "requirements" / "bootstrap.txt"])
+    lock = ROOT / "requirements" / "bootstrap.txt"
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+    ]
+    run(*pip, "--require-hashes", "--requirement", lock)
 
 
 if __name__ == "__main__":

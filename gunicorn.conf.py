@@ -1,0 +1,13 @@
+"""How the web server runs, in the demonstration as in production; WEB_CONCURRENCY sets workers."""
+
+import os
+
+wsgi_app = "portal.wsgi"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+timeout = 30
+graceful_timeout = 15  # longer than any query may take
+max_requests = 10_000
+max_requests_jitter = 1_000
+loglevel = "warning"
