@@ -5,7 +5,7 @@ Every dot of a hexagonal raster belongs to the Kommune for which distance² - ra
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import cos, hypot, pi, radians, sqrt
 from typing import NamedTuple
@@ -93,8 +93,8 @@ def raster(places: tuple[Place, ...]) -> Raster:
 
 
 # --- names beside the marked ones ----------------------------------------------------------------
-LETTER = 11.5  # width of an average letter
-LINE = 26  # height of a line
+LETTER = 14.5  # width of an average letter, where the screen is small and letters are large
+LINE = 32
 GAP = 20
 
 
@@ -139,7 +139,8 @@ def _label(text: str, x: float, y: float, taken: Sequence[Box]) -> Label:
         Label(text, x + GAP, y + 7, "start"),
         Label(text, x - GAP, y + 7, "end"),
     ]
-    return min(choices, key=lambda c: c.box.outside + sum(map(c.box.overlap, taken)))
+    best = min(choices, key=lambda c: c.box.outside + sum(map(c.box.overlap, taken)))
+    return replace(best, x=round(best.x), y=round(best.y))
 
 
 # --- the drawing ---------------------------------------------------------------------------------
@@ -168,18 +169,18 @@ class Drawing:
 def drawing(municipalities: Iterable[Municipality]) -> Drawing | None:
     """The map of these Kommunen; None if there is nothing to draw.
 
-    Expects what `Municipality.objects.on_the_map()` selects; `has_agreement` and `is_marked`
-    are read where they were annotated.
+    Expects what `Municipality.objects.on_the_map()` selects, and reads `has_agreement` where
+    that was annotated.
     """
-    shown = {m.pk: m for m in municipalities if None not in (m.latitude, m.longitude, m.area)}
+    shown = {m.pk: m for m in municipalities if vars(m).get("is_drawn")}
     if not shown:
         return None
     base = raster(tuple(_place(m) for m in shown.values()))
     layers: dict[str, list[str]] = {"others": [], "agreed": []}
-    marked = [m for m in shown.values() if getattr(m, "is_marked", False)]
+    marked = [m for m in shown.values() if vars(m).get("is_marked")]
     for pk, municipality in shown.items():
         if municipality not in marked:
-            agreed = getattr(municipality, "has_agreement", False)
+            agreed = vars(municipality).get("has_agreement")
             layers["agreed" if agreed else "others"].append(base.dots[pk])
     return Drawing(
         width=WIDTH,

@@ -50,15 +50,22 @@ REGIERUNGSBEZIRKE = {
 }
 
 
+def _valid(at: date) -> Q:
+    begun = Q(valid_from=None) | Q(valid_from__lte=at)
+    return begun & (Q(valid_until=None) | Q(valid_until__gte=at))
+
+
+def _whether(condition: Q) -> ExpressionWrapper[models.BooleanField]:
+    return ExpressionWrapper(condition, output_field=models.BooleanField())
+
+
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """That a Kommune exists is no secret."""
         return self
 
     def current(self, at: date) -> Self:
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=at), Q(valid_until=None) | Q(valid_until__gte=at)
-        )
+        return self.filter(_valid(at))
 
     def with_agreement(self, at: date) -> Self:
         """Annotates `has_agreement`: whether a Rahmenvereinbarung stands on that day."""
@@ -73,20 +80,21 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             .filter(has_agreement=True, kind__in=[Kind.DISTRICT, Kind.CITY, Kind.REGION])
         )
 
-    def on_the_map(self, at: date) -> Self:
-        """The Kreise and cities of NRW that can be drawn."""
-        return self.current(at).filter(
+    def on_the_map(self, at: date, marked: models.QuerySet[Any, Any]) -> Self:
+        """The Kreise and cities of NRW that can be drawn, and the marked ones wherever they lie.
+
+        `marked` is a query of keys. Annotates `is_drawn` and `is_marked`.
+        """
+        chosen = Q(pk__in=marked)
+        drawn = _valid(at) & Q(
             ags__startswith="05",
             kind__in=[Kind.DISTRICT, Kind.CITY, Kind.REGION],
             latitude__isnull=False,
             longitude__isnull=False,
             area__gt=0,
         )
-
-    def marked(self, chosen: models.QuerySet[Any, Any]) -> Self:
-        """Annotates `is_marked`: whether the Kommune is among those chosen (a query of keys)."""
-        return self.annotate(
-            is_marked=ExpressionWrapper(Q(pk__in=chosen), output_field=models.BooleanField())
+        return self.filter(drawn | chosen).annotate(
+            is_drawn=_whether(drawn), is_marked=_whether(chosen)
         )
 
     def named_like(self, words: str) -> Self:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import NamedTuple, Self
+from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -15,7 +15,7 @@ from people.models import User
 from portal.dates import Dated, DatedQuerySet, Precision, berlin_day
 from portal.text import LineField, ProseTextField
 from publications.models import Document, DocumentQuerySet, Report, ReportQuerySet
-from workshops.models.round import Round
+from workshops.models.round import Round, Standing
 
 
 class MeetingQuerySet(DatedQuerySet["Meeting"]):
@@ -55,21 +55,13 @@ class MeetingQuerySet(DatedQuerySet["Meeting"]):
 
     def reports(self, at: datetime) -> ReportQuerySet:
         """The published reports about these days."""
-        return Report.objects.published(at).filter(pk__in=self.order_by().values("reports"))
+        told = self.order_by().filter(reports__isnull=False).values("reports")
+        return Report.objects.published(at).filter(pk__in=told).select_related("picture")
 
     def documents(self, at: datetime) -> DocumentQuerySet:
         """The published documents of these days, without those that were replaced."""
-        return Document.objects.published(at).filter(
-            replaced_by=None, pk__in=self.order_by().values("documents")
-        )
-
-
-class Standing(NamedTuple):
-    """How a day stands, for `{% mark %}`: class, word, drawing."""
-
-    kind: str
-    word: str
-    icon: str
+        attached = self.order_by().filter(documents__isnull=False).values("documents")
+        return Document.objects.published(at).filter(replaced_by=None, pk__in=attached)
 
 
 def _calendar_uid() -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -13,6 +13,14 @@ from simple_history.models import HistoricalRecords
 from people.models import User
 from portal.dates import Dated, DatedQuerySet
 from portal.text import LineField, ProseTextField
+
+
+class Standing(NamedTuple):
+    """How something stands, for `{% mark %}`: class, word, drawing."""
+
+    kind: str
+    word: str
+    icon: str
 
 
 class RoundQuerySet(DatedQuerySet["Round"]):
@@ -139,8 +147,27 @@ class Round(Dated):
         return reverse("workshops:round", args=[self.workshop.slug, self.number])
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it; expects the Werkstatt to be loaded."""
+        return self.is_published and self.workshop.is_published
+
+    @property
     def is_finished(self) -> bool:
         return self.phase == self.Phase.FINISHED
+
+    @property
+    def standing(self) -> Standing:
+        kind = {
+            self.Phase.PREPARATION: "planned",
+            self.Phase.RUNNING: "progress",
+            self.Phase.FINISHED: "reached",
+        }[self.Phase(self.phase)]
+        return Standing(kind, str(self.get_phase_display()), kind)
+
+    @property
+    def municipality_count(self) -> int:
+        """How many Kommunen take part, as far as known; expects `with_team_count()`."""
+        return max(int(vars(self).get("team_count", 0)), self.known_municipalities or 0)
 
     @property
     def scope(self) -> str:

@@ -30,7 +30,19 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def naming(self, municipality: Municipality) -> Self:
         """Those that say themselves whose they are."""
-        return self.filter(names_municipality=True, team__municipality=municipality)
+        return self.filter(
+            names_municipality=True,
+            team__is_named_in_public=True,
+            team__municipality=municipality,
+        )
+
+    def of_round(self, round: Round) -> Self:
+        """Those of its teams, with what is said beside them."""
+        return self.filter(team__round=round).with_source()
+
+    def with_source(self) -> Self:
+        """Loads the Kommune, the round and the milestone."""
+        return self.select_related("team__municipality", "team__round__workshop", "milestone")
 
     def newest_first(self) -> Self:
         return self.order_by("-cleared_at", "-pk")
@@ -107,3 +119,9 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text or self.proposed_text
+
+    @property
+    def said_by(self) -> Municipality | None:
+        """The Kommune, if the sentence names it; expects `with_source()`."""
+        named = self.names_municipality and self.team.is_named_in_public
+        return self.team.municipality if named else None

@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,19 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def of_rounds(self, rounds: RoundQuerySet) -> Self:
         return self.filter(round__in=rounds)
+
+    def with_names(self) -> Self:
+        """Loads the Kommune, the round and its Werkstatt."""
+        return self.select_related("municipality", "round__workshop")
+
+    def with_last_entry(self) -> Self:
+        """Annotates `last_entry_at`: when something was last said about any milestone."""
+        return self.annotate(last_entry_at=Max("milestones__entries__at"))
+
+    def by_round(self) -> Self:
+        """The newest round first, its teams by name."""
+        newest = F("round__first_day").desc(nulls_last=True)
+        return self.order_by(newest, "round", german("municipality__short_name"), "pk")
 
     def in_order(self) -> Self:
         return self.order_by(german("municipality__short_name"), "pk")

@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -13,6 +13,8 @@ from simple_history.models import HistoricalRecords
 from people.models import User
 from portal.richtext import RichTextField
 from portal.text import LineField, ProseTextField, german
+from workshops.models.round import Round
+from workshops.models.team import Team
 
 RESERVED = frozenset({"interesse"})
 
@@ -33,6 +35,14 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def with_contacts(self) -> Self:
         return self.select_related("contact__organisation", "deputy__organisation")
+
+    def with_rounds(self, user: User | AnonymousUser) -> Self:
+        """Prefetches topics, the rounds that this user sees, and their named Kommunen."""
+        rounds = Round.objects.visible_to(user).with_team_count().newest_first()
+        teams = Team.objects.named_in_public().select_related("municipality").in_order()
+        return self.prefetch_related(
+            "topics", Prefetch("rounds", rounds), Prefetch("rounds__teams", teams)
+        )
 
     def in_order(self) -> Self:
         return self.order_by(german("title"))

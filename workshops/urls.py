@@ -1,0 +1,22 @@
+from django.urls import path
+
+from workshops.views import public, team
+
+app_name = "workshops"
+urlpatterns = [
+    path("werkstaetten/", public.workshop_list, name="list"),
+    path("werkstaetten/<slug:slug>/", public.workshop, name="workshop"),
+    path("werkstaetten/<slug:slug>/<int:number>.ics", public.round_calendar, name="round_calendar"),
+    path("werkstaetten/<slug:slug>/<int:number>/", public.round_page, name="round"),
+    path(
+        "werkstaetten/<slug:slug>/<int:number>/<slug:meeting_slug>/",
+        public.meeting,
+        name="meeting",
+    ),
+    path("teams/", team.teams, name="teams"),
+    path("teams/<uuid:public_id>/", team.room, name="team"),
+    path(
+        "teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/", team.milestone, name="milestone"
+    ),
+    path("teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/eintragen/", team.log, name="log"),
+]

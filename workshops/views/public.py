@@ -1,0 +1,163 @@
+"""What everybody may read about Werkstätten, their rounds and their days."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from municipalities.models import Municipality, MunicipalityQuerySet
+from portal.dates import berlin_day
+from workshops import formats
+from workshops.models import (
+    AgendaItem,
+    Meeting,
+    MeetingQuerySet,
+    Question,
+    Round,
+    Statement,
+    Team,
+    Workshop,
+)
+from workshops.models.outcome import outcome
+from workshops.models.round import Standing
+from workshops.models.steps import steps
+from workshops.models.timetable import Timetable, timetables
+
+PER_PAGE = 20
+PAGE = "seite"
+
+
+@require_safe
+def workshop_list(request: HttpRequest) -> HttpResponse:
+    """Every Werkstatt with its rounds, and who takes part."""
+    workshops = Workshop.objects.visible_to(request.user).with_rounds(request.user).in_order()
+    page = Paginator(workshops, PER_PAGE).get_page(request.GET.get(PAGE))
+    return render(request, "workshops/public/workshop_list.html", {"page": page})
+
+
+@require_safe
+def workshop(request: HttpRequest, slug: str) -> HttpResponse:
+    """One Werkstatt: what it is about, its rounds, whom to ask."""
+    at = timezone.now()
+    workshops = Workshop.objects.visible_to(request.user).with_rounds(request.user)
+    found = get_object_or_404(workshops.with_contacts(), slug=slug)
+    days = Meeting.objects.visible_to(request.user).filter(round__workshop=found)
+    page = {"workshop": found, "reports": days.reports(at).newest_first()[:3]}
+    response = render(request, "workshops/public/workshop.html", page)
+    return _kept(response, is_public=found.is_published)
+
+
+@require_safe
+def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One round: how far it is, its days, what the teams cleared, what came of it."""
+    at = timezone.now()
+    series = Round.objects.visible_to(request.user).of_workshop(slug).with_team_count()
+    rounds = list(series.with_workshop().newest_first())
+    found = _numbered(rounds, number)
+    meetings = _meetings(found)
+    page = {
+        "round": found,
+        "earlier": [other for other in rounds if other.number < number],
+        "steps": steps(found, meetings, at),
+        "days": _days(meetings, at),
+        "statements": Statement.objects.cleared().of_round(found).newest_first(),
+        "outcome": outcome(found.pk, Question.objects.public().filter(round=found)),
+        "places": _places(found, at),
+        **_published(found.meetings.all(), at),
+    }
+    response = render(request, "workshops/public/round.html", page)
+    return _kept(response, is_public=found.is_public)
+
+
+@require_safe
+def meeting(request: HttpRequest, slug: str, number: int, meeting_slug: str) -> HttpResponse:
+    """One day: its agenda, who gave the inputs, what was agreed and asked."""
+    at = timezone.now()
+    rounds = Round.objects.visible_to(request.user).of_workshop(slug)
+    found = _numbered(list(rounds.with_workshop()), number)
+    meetings = _meetings(found)
+    day = next((day for day in meetings if day.slug == meeting_slug), None)
+    if day is None:
+        raise Http404
+    page = {
+        "round": found,
+        "meeting": day,
+        "standing": day.standing(at),
+        "is_over": day.was_held(at),
+        "timetable": _timetables([day])[day.pk],
+        "outcome": outcome(found.pk, Question.objects.public().filter(meeting=day)),
+        "others": [other for other in meetings if other != day],
+        **_published(Meeting.objects.filter(pk=day.pk), at),
+    }
+    response = render(request, "workshops/public/meeting.html", page)
+    return _kept(response, is_public=found.is_public)
+
+
+@require_safe
+def round_calendar(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The days of a round for the reader's own calendar."""
+    rounds = Round.objects.visible_to(request.user).of_workshop(slug)
+    found = _numbered(list(rounds.with_workshop()), number)
+    days = found.meetings.with_round().on_a_day().in_order()
+    content = formats.round_calendar(found, days, timezone.now())
+    response = HttpResponse(content, content_type=formats.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{number}.ics"'
+    return _kept(response, is_public=found.is_public)
+
+
+class Day(NamedTuple):
+    """A day of a round as its page shows it."""
+
+    meeting: Meeting
+    standing: Standing
+    timetable: Timetable
+
+
+def _numbered(rounds: Sequence[Round], number: int) -> Round:
+    """The round of this number; raises Http404."""
+    for found in rounds:
+        if found.number == number:
+            return found
+    raise Http404
+
+
+def _meetings(found: Round) -> list[Meeting]:
+    return list(found.meetings.select_related("venue").in_order())
+
+
+def _timetables(meetings: Sequence[Meeting]) -> dict[int, Timetable]:
+    return timetables(meetings, AgendaItem.objects.filter(meeting__in=meetings).with_people())
+
+
+def _days(meetings: Sequence[Meeting], at: datetime) -> list[Day]:
+    tables = _timetables(meetings)
+    return [Day(meeting, meeting.standing(at), tables[meeting.pk]) for meeting in meetings]
+
+
+def _places(found: Round, at: datetime) -> MunicipalityQuerySet:
+    """The Kommunen of the map; those that take part, and may be named, are marked."""
+    day = berlin_day(at)
+    teams = Team.objects.named_in_public().filter(round=found)
+    places = Municipality.objects.on_the_map(day, marked=teams.values("municipality"))
+    return places.with_agreement(day).in_order()
+
+
+def _published(meetings: MeetingQuerySet, at: datetime) -> dict[str, Any]:
+    """Reports and documents of these days."""
+    return {
+        "reports": meetings.reports(at).newest_first(),
+        "documents": meetings.documents(at).newest_first(),
+    }
+
+
+def _kept(response: HttpResponse, *, is_public: bool) -> HttpResponse:
+    """A draft stays in no cache."""
+    if not is_public:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
