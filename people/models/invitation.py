@@ -1,15 +1,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models.user import User
+
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Addresses of people who have no account yet: administrators only."""
+        return self if user.is_authenticated and user.is_superuser else self.none()
+
     def open(self, at: datetime) -> Self:
         return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=at)
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from portal.pictures import PictureField
 from portal.richtext import RichTextField
 from portal.text import LineField, german
+from portal.uploads import RandomName
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -100,7 +102,7 @@ class Portrait(models.Model):
     person = models.OneToOneField(
         Person, models.CASCADE, related_name="portrait", verbose_name=_("person")
     )
-    file = models.FileField(_("picture"), upload_to="portraits/")
+    file = PictureField(_("picture"), upload_to=RandomName("portraits"), max_length=200)
     credit = LineField(_("credit"), max_length=200, blank=True)
     consent_given_on = models.DateField(_("consent given on"), null=True, blank=True)
     consent_withdrawn_on = models.DateField(_("consent withdrawn on"), null=True, blank=True)

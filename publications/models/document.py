@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.text import LineField, ProseTextField, german
+from portal.uploads import RandomName, check_document
 from publications.models.topic import Topic
 
 
@@ -75,7 +76,13 @@ class Document(models.Model):
     title = LineField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.HANDOUT)
     description = ProseTextField(_("description"), blank=True)
-    file = models.FileField(_("file"), upload_to="documents/", blank=True, max_length=200)
+    file = models.FileField(
+        _("file"),
+        upload_to=RandomName("documents"),
+        blank=True,
+        max_length=200,
+        validators=[check_document],
+    )
     file_name = LineField(
         _("file name for readers"),
         max_length=160,

@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from portal.pictures import PictureField
 from portal.text import LineField
+from portal.uploads import RandomName
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -35,8 +37,12 @@ class Picture(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = LineField(_("title in the archive"), max_length=160)
-    file = models.ImageField(
-        _("file"), upload_to="pictures/", width_field="width", height_field="height", max_length=200
+    file = PictureField(
+        _("file"),
+        upload_to=RandomName("pictures"),
+        width_field="width",
+        height_field="height",
+        max_length=200,
     )
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)

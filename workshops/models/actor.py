@@ -1,10 +1,20 @@
 from __future__ import annotations
 
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.models import User
 from portal.text import LineField, ProseTextField
+from workshops.models.team import Team
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(team__in=Team.objects.visible_to(user))
 
 
 class Actor(models.Model):
@@ -35,6 +45,8 @@ class Actor(models.Model):
         _("relation"), max_length=20, choices=Relation, default=Relation.NONE
     )
     note = ProseTextField(_("note"), blank=True)
+
+    objects = ActorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("actor")

@@ -2,15 +2,32 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Q, When
+from django.db.models import Case, F, FilteredRelation, Q, RowRange, Sum, When, Window
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Contribution, Person
+from people.models import Contribution, Person, User
 from portal.text import LineField, ProseTextField
+from workshops.models.meeting import Meeting
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """An agenda is seen by whoever sees its day."""
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
+    def with_minutes_before(self) -> Self:
+        """Annotates `minutes_before`: how long the items of the day before this one last."""
+        before = Window(
+            Sum("minutes"),
+            partition_by=F("meeting"),
+            order_by=[F("position").asc(), F("pk").asc()],
+            frame=RowRange(start=None, end=-1),
+        )
+        return self.annotate(minutes_before=Coalesce(before, 0))
+
     def with_people(self) -> Self:
         """Every item once for each person in it, or once without; see `timetable`.
 

@@ -172,6 +172,11 @@ class Member(models.Model):
         return self.until_day is None
 
 
+class TeamInvitationQuerySet(models.QuerySet["TeamInvitation"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self.filter(team__in=Team.objects.visible_to(user))
+
+
 class TeamInvitation(models.Model):
     """To which team, and as what, an invitation leads."""
 
@@ -183,6 +188,8 @@ class TeamInvitation(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Member.Role)
     message = ProseTextField(_("personal words"), blank=True)
+
+    objects = TeamInvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation to a team")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.text import LineField
+from portal.uploads import RandomName, check_document
 from workshops.models.milestone import Milestone
 from workshops.models.round import Round
 from workshops.models.team import Team
@@ -34,7 +35,9 @@ class TeamFile(models.Model):
     team = models.ForeignKey(
         "workshops.Team", models.PROTECT, related_name="files", verbose_name=_("team")
     )
-    file = models.FileField(_("file"), upload_to="teams/", max_length=200)
+    file = models.FileField(
+        _("file"), upload_to=RandomName("teams"), max_length=200, validators=[check_document]
+    )
     file_name = LineField(_("file name"), max_length=160)
     content_type = models.CharField(max_length=120, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
