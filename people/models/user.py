@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.models.mail_choice import MailChoice
 from portal.text import LineField, german
 
 
@@ -30,6 +31,11 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def coordinators(self) -> Self:
         return self.filter(is_active=True, office_role=OfficeRole.COORDINATOR)
+
+    def wanting(self, kind: str) -> Self:
+        """Leaves out who said no to this kind of mail."""
+        refused = MailChoice.objects.filter(kind=kind, wanted=False)
+        return self.exclude(pk__in=refused.values("user"))
 
     def in_order(self) -> Self:
         return self.order_by(german("last_name"), german("first_name"), "pk")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.dates import Dated, DatedQuerySet
-from portal.text import LineField, ProseTextField
+from portal.text import LineField, ProseTextField, german
 from workshops.models.team import Team
 
 
@@ -79,6 +79,15 @@ class MilestoneQuerySet(DatedQuerySet["Milestone"]):
     def shared(self) -> Self:
         """What the other teams of the round may read."""
         return self.filter(visibility=Milestone.Visibility.ROUND)
+
+    def with_names(self) -> Self:
+        """Loads the team with its Kommune, the round and its Werkstatt, and who is responsible."""
+        return self.select_related(
+            "team__municipality", "team__round__workshop", "responsible__user", "common"
+        )
+
+    def by_team(self) -> Self:
+        return self.order_by(german("team__municipality__short_name"), "team", "first_day", "pk")
 
     def with_last_entry(self) -> Self:
         """Annotates `last_entry_at`."""

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -26,6 +25,9 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
     def last_of_each_milestone(self) -> Self:
         of_the_same = ProgressEntry.objects.filter(milestone=OuterRef("milestone"))
         return self.filter(pk=Subquery(of_the_same.newest_first().values("pk")[:1]))
+
+    def moving_the_status(self) -> Self:
+        return self.exclude(status_from=F("status_to"))
 
     def without_mere_hurdles(self) -> Self:
         """Leaves out what says nothing but a hurdle: for readers who do not see hurdles."""
@@ -80,7 +82,3 @@ class ProgressEntry(models.Model):
     @property
     def moved_status(self) -> bool:
         return self.status_from != self.status_to
-
-    def weeks_ago(self, at: datetime) -> int:
-        """Whole weeks since then."""
-        return max((at - self.at).days // 7, 0)

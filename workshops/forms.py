@@ -1,0 +1,74 @@
+"""Is it well-formed? What teams send us."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.text import LineFormField, ProseFormField
+from workshops.models import Milestone, ProgressEntry
+
+_TYPED = ("note", "hurdle", "next_step")
+
+
+class LogForm(forms.Form):
+    """What moved on a milestone. Nothing is required; that something is said, the action checks.
+
+    Several forms stand on one page, so every form has a name of its own for its ids.
+    """
+
+    status = forms.ChoiceField(
+        choices=Milestone.Status.choices,
+        widget=forms.RadioSelect,
+        label=_("How does it stand?"),
+        error_messages={
+            "required": _("Please choose a status."),
+            "invalid_choice": _("Please choose one of the six."),
+        },
+    )
+    status_seen = forms.ChoiceField(
+        choices=Milestone.Status.choices,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"),
+            _("This page is out of date. Please load it anew; what you typed can be copied."),
+        ),
+    )
+    note = ProseFormField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What has moved?"),
+        help_text=_("One or two sentences are enough."),
+    )
+    hurdle = LineFormField(
+        required=False,
+        max_length=300,
+        label=_("Hurdle"),
+        help_text=_("Seen only by your team and its coordinators."),
+    )
+    next_step = LineFormField(
+        required=False,
+        max_length=300,
+        label=_("Next step"),
+        help_text=_("Who does what until when?"),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        milestone: Milestone,
+        corrects: ProgressEntry | None = None,
+        typed: dict[str, str] | None = None,
+    ) -> None:
+        before = {name: getattr(corrects, name) for name in _TYPED} if corrects else {}
+        now = {"status": milestone.status, "status_seen": milestone.status}
+        super().__init__(
+            data, initial={**before, **now, **(typed or {})}, auto_id=f"m{milestone.pk}-%s"
+        )
+
+    def seeing(self, milestone: Milestone) -> "LogForm":
+        """The same words once more, for somebody who now knows how the status stands."""
+        typed = {name: self.cleaned_data[name] for name in ("status", *_TYPED)}
+        return LogForm(milestone=milestone, typed=typed)

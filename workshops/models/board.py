@@ -1,0 +1,101 @@
+"""How milestones stand at a moment: of one team line by line, of many teams in figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.dates import berlin_day
+from workshops.models.meeting import Meeting
+from workshops.models.milestone import Milestone, MilestoneQuerySet
+from workshops.models.progress import ProgressEntry
+from workshops.models.team import Team
+
+SILENT_AFTER_WEEKS = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """A milestone with its last entry, seen at a moment."""
+
+    milestone: Milestone
+    last: ProgressEntry | None
+    at: datetime
+
+    @property
+    def days_overdue(self) -> int:
+        return self.milestone.days_overdue(berlin_day(self.at))
+
+    @property
+    def days_ago(self) -> int:
+        """Days on the calendar since the last entry: 0 is today."""
+        return (berlin_day(self.at) - berlin_day(self.last.at)).days if self.last else 0
+
+    @property
+    def weeks_ago(self) -> int:
+        return self.days_ago // 7
+
+    @property
+    def is_silent(self) -> bool:
+        """Open, once told of, and nothing heard for six weeks."""
+        return (
+            self.last is not None
+            and not self.milestone.is_done
+            and self.weeks_ago >= SILENT_AFTER_WEEKS
+        )
+
+    @property
+    def hurdle(self) -> str:
+        """What stood in the way at the last entry, as long as there is something left to do."""
+        return self.last.hurdle if self.last and not self.milestone.is_done else ""
+
+
+def lines(milestones: MilestoneQuerySet, at: datetime) -> list[Line]:
+    """The milestones in the order of the queryset, in two queries."""
+    entries = ProgressEntry.objects.filter(milestone__in=milestones.order_by())
+    newest = entries.last_of_each_milestone().select_related("author")
+    last = {entry.milestone_id: entry for entry in newest}
+    return [Line(milestone, last.get(milestone.pk), at) for milestone in milestones]
+
+
+class Figure(NamedTuple):
+    """How many milestones have this status: for `{% mark %}`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A team at a glance. Its milestones must be loaded."""
+
+    team: Team
+    at: datetime
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The statuses that occur, in the order of the choices."""
+        count = Counter(milestone.status for milestone in self.team.milestones.all())
+        return [
+            Figure(status.value, f"{count[status]} {status.label}")
+            for status in Milestone.Status
+            if count[status]
+        ]
+
+    @property
+    def overdue(self) -> int:
+        today = berlin_day(self.at)
+        return sum(milestone.is_overdue(today) for milestone in self.team.milestones.all())
+
+
+def overviews(teams: Iterable[Team], at: datetime) -> list[Overview]:
+    return [Overview(team, at) for team in teams]
+
+
+def next_day(meetings: Iterable[Meeting], at: datetime) -> Meeting | None:
+    """The first of these days, in their order, that is still to come."""
+    to_come = (day for day in meetings if not day.is_cancelled and not day.was_held(at))
+    return next(to_come, None)
