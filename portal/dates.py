@@ -341,7 +341,7 @@ class Dated(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(first_day=None, last_day=None)
-                | Q(first_day__isnull=False, last_day__gte=F("first_day")),
+                | Q(first_day__isnull=False, last_day__isnull=False, last_day__gte=F("first_day")),
                 name="%(app_label)s_%(class)s_dates_in_order",
                 violation_error_message=gettext_lazy(
                     "The last day must not lie before the first, and one needs the other."

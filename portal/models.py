@@ -29,8 +29,8 @@ class AuditEntry(models.Model):
         REGISTRANT = "registrant", _("Registrant")
         CLOCK = "clock", _("Clock")
 
-    what = models.CharField(_("what"), max_length=80)
-    subject = models.CharField(_("subject"), max_length=120, db_index=True)
+    what = models.CharField(_("event"), max_length=80)
+    subject = models.CharField(_("record"), max_length=120, db_index=True)
     scope = models.CharField(_("scope"), max_length=80, blank=True, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -42,7 +42,7 @@ class AuditEntry(models.Model):
     )
     actor = models.CharField(_("actor"), max_length=10, choices=Actor.choices)
     fields = models.JSONField(_("fields"), default=list, blank=True)
-    at = models.DateTimeField(_("at"), db_index=True)
+    at = models.DateTimeField(_("time"), db_index=True)
 
     objects = AuditEntryQuerySet.as_manager()
 
@@ -108,17 +108,17 @@ class OutgoingMail(models.Model):
         FAILED = "failed", _("Failed")
 
     recipient = models.CharField(_("recipient"), max_length=320)
-    subject = models.CharField(_("subject"), max_length=250)
+    subject = models.CharField(_("subject line"), max_length=250)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
     occasion = models.CharField(
         _("occasion"), max_length=200, unique=True, help_text=_("One mail per occasion, for ever.")
     )
-    about = models.CharField(_("about"), max_length=120, blank=True, db_index=True)
+    about = models.CharField(_("concerning"), max_length=120, blank=True, db_index=True)
     is_sign_in = models.BooleanField(_("sign-in mail"), default=False)
     sealed = models.TextField(_("secret parts"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=200)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    state = models.CharField(_("delivery"), max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     posted_at = models.DateTimeField(_("posted at"))
     next_attempt_at = models.DateTimeField(_("next attempt"))
@@ -162,7 +162,7 @@ class MailAttachment(models.Model):
     mail = models.ForeignKey(OutgoingMail, models.CASCADE, related_name="attachments")
     name = models.CharField(_("file name"), max_length=120)
     media_type = models.CharField(_("media type"), max_length=100)
-    content = models.BinaryField(_("content"))
+    content = models.BinaryField(_("file content"))
 
     class Meta:
         verbose_name = _("attachment")

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal import richtext as rich
 from portal.dates import Period
@@ -44,7 +44,7 @@ def mark(kind: str, word: str, icon_name: str = "", pill: bool = False) -> SafeS
 def date_block(period: Period | None) -> SafeString:
     """{% date_block meeting.when %}: the date as the first column of a list of dates."""
     if period is None:
-        return format_html('<p class="date"><b class="is-word">{}</b></p>', _("open"))
+        return format_html('<p class="date"><b class="is-word">{}</b></p>', pgettext("date", "open"))
     parts = period.parts
     shape = "is-word" if parts.is_word else "num"
     return format_html('<p class="date"><b class="{}">{}</b>{}</p>', shape, parts.big, parts.rest)

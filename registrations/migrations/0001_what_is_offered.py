@@ -177,7 +177,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("first_day", None), ("last_day", None)),
                     models.Q(
-                        ("first_day__isnull", False), ("last_day__gte", models.F("first_day"))
+                        ("first_day__isnull", False),
+                        ("last_day__gte", models.F("first_day")),
+                        ("last_day__isnull", False),
                     ),
                     _connector="OR",
                 ),

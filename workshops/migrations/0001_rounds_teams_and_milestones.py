@@ -1561,7 +1561,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("first_day", None), ("last_day", None)),
                     models.Q(
-                        ("first_day__isnull", False), ("last_day__gte", models.F("first_day"))
+                        ("first_day__isnull", False),
+                        ("last_day__gte", models.F("first_day")),
+                        ("last_day__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -1666,7 +1668,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("first_day", None), ("last_day", None)),
                     models.Q(
-                        ("first_day__isnull", False), ("last_day__gte", models.F("first_day"))
+                        ("first_day__isnull", False),
+                        ("last_day__gte", models.F("first_day")),
+                        ("last_day__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -1743,7 +1747,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("first_day", None), ("last_day", None)),
                     models.Q(
-                        ("first_day__isnull", False), ("last_day__gte", models.F("first_day"))
+                        ("first_day__isnull", False),
+                        ("last_day__gte", models.F("first_day")),
+                        ("last_day__isnull", False),
                     ),
                     _connector="OR",
                 ),
