@@ -84,7 +84,8 @@ def _rows(records: QuerySet[Any], what: str, words: Collate, **more: Any) -> Que
         "address": Value(""),
         "demo": Value(False, output_field=BooleanField()),
     }
-    return records.order_by().annotate(**shape | more).values_list(*COLUMNS)
+    rows: QuerySet[Any, Any] = records.order_by().annotate(**shape | more).values_list(*COLUMNS)
+    return rows
 
 
 def _sorted(mentions: Iterable[Mention]) -> Mentions:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -35,7 +36,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "report": found,
         "is_public": is_public,
-        "blocks": blocks,
+        **_arranged(blocks),
         "minutes": _minutes_to_read(found, blocks),
         "canonical": absolute(found.get_absolute_url()),
         **_facts(found, request.user, now),
@@ -54,6 +55,18 @@ def _blocks(report: Report, at: datetime) -> list[ReportBlock]:
     prefetch_related_objects(galleries, Prefetch("pictures", Picture.objects.shown()))
     prefetch_related_objects(shelves, Prefetch("documents", Document.objects.published(at)))
     return blocks
+
+
+def _arranged(blocks: Sequence[ReportBlock]) -> dict[str, Any]:
+    """Neighbours of one kind together; files and links at the very end follow the records."""
+    end = len(blocks)
+    while end and blocks[end - 1].kind in {ReportBlock.Kind.DOWNLOADS, ReportBlock.Kind.LINKS}:
+        end -= 1
+    return {"body": _grouped(blocks[:end]), "appendix": _grouped(blocks[end:])}
+
+
+def _grouped(blocks: Sequence[ReportBlock]) -> list[tuple[str, list[ReportBlock]]]:
+    return [(kind, list(group)) for kind, group in groupby(blocks, key=lambda block: block.kind)]
 
 
 def _minutes_to_read(report: Report, blocks: Sequence[ReportBlock]) -> int:

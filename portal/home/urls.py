@@ -1,0 +1,16 @@
+from django.urls import path
+
+from portal.home import legal, people, reports, topics
+
+app_name = "home"
+urlpatterns = [
+    path("berichte/<slug:slug>/", reports.report, name="report"),
+    path("personen/<slug:slug>/", people.person, name="person"),
+    path("personen/<slug:slug>/bild.webp", people.portrait, name="portrait"),
+    path("themen/<slug:slug>/", topics.topic, name="topic"),
+    path("impressum/", legal.imprint, name="imprint"),
+    path("datenschutz/", legal.privacy, name="privacy"),
+    path("barrierefreiheit/", legal.accessibility, name="accessibility"),
+    path("leichte-sprache/", legal.plain_language, name="plain_language"),
+    path("gebaerdensprache/", legal.sign_language, name="sign_language"),
+]

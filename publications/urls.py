@@ -1,0 +1,12 @@
+from django.urls import path
+
+from publications import views
+
+app_name = "publications"
+urlpatterns = [
+    path("berichte/", views.reports, name="reports"),
+    path("berichte/feed.atom", views.feed, name="feed"),
+    path("downloads/", views.downloads, name="downloads"),
+    path("downloads/<uuid:public_id>/<str:file_name>", views.file, name="file"),
+    path("bilder/<uuid:public_id>/<int:width>.webp", views.picture, name="picture"),
+]
