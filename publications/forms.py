@@ -14,7 +14,9 @@ ADDRESS_WORDS = {"kind": "art", "topic": "thema", "year": "jahr"}
 class _Filter(forms.Form):
     """All choices are optional; what does not exist is said, and then not filtered by."""
 
-    def __init__(self, *args: Any, topics: QuerySet[Topic], years: list[int], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, topics: QuerySet[Topic], years: list[int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topic"] = forms.ModelChoiceField(
             topics,

@@ -28,7 +28,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self if user.is_authenticated and user.is_staff else self.published(at)
 
     def about(self, topic: Topic) -> Self:
-        return self.filter(pk__in=Report.topics.through.objects.filter(topic=topic).values("report"))
+        return self.filter(
+            pk__in=Report.topics.through.objects.filter(topic=topic).values("report")
+        )
 
     def of_year(self, year: int) -> Self:
         return self.filter(published_at__year=year)
