@@ -29,7 +29,7 @@ def main() -> None:
         environment.ensure("runtime")
         assets.ensure()
         address = f"http://127.0.0.1:{port}"
-        variables = {**os.environ, "DEMO": "true", "BASE_URL": address}
+        variables = _variables(address)
         words = _prepare(variables)
         _serve(address, words, variables)
     except KeyboardInterrupt:
@@ -38,6 +38,22 @@ def main() -> None:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _variables(address: str) -> dict[str, str]:
+    """The embedded installation, also where an `.env` describes a real one beside it."""
+    folder = environment.ROOT / os.environ.get("VAR_DIR", "var")
+    return {
+        "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
+        "REDIS_URL": "",
+        **os.environ,
+        "PRODUCTION": "false",
+        "DEMO": "true",
+        "BASE_URL": address,
+        "ALLOWED_HOSTS": "",
+        "EMAIL_URL": "",
+        "VAR_DIR": str(folder),
+    }
 
 
 def _free_port() -> int:
