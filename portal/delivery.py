@@ -34,6 +34,7 @@ def deliver_due(at: datetime, limit: int = 100) -> int:
 
     Stops early when the mail server cannot be reached: the others keep their turn.
     """
+    _give_up(at)
     sent, started = 0, monotonic()
     for _turn in range(limit):
         moment = at + timedelta(seconds=monotonic() - started)
@@ -45,6 +46,12 @@ def deliver_due(at: datetime, limit: int = 100) -> int:
         if fault is not None and _is_server_away(fault):
             break
     return sent
+
+
+def _give_up(at: datetime) -> None:
+    """A letter whose senders die again and again fails where people see it."""
+    hopeless = OutgoingMail.objects.left_behind(at).filter(attempts__gt=len(PAUSES))
+    hopeless.update(state=State.FAILED, lease_until=None, error="every sender died")
 
 
 def claim(at: datetime) -> OutgoingMail | None:

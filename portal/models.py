@@ -82,8 +82,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def due(self, at: datetime) -> Self:
         """Waiting and due, or taken by a sender whose lease ran out."""
         waiting = Q(state=OutgoingMail.State.QUEUED, next_attempt_at__lte=at)
-        left_behind = Q(state=OutgoingMail.State.IN_FLIGHT, lease_until__lte=at)
-        return self.filter(waiting | left_behind)
+        return self.filter(waiting | _left_behind(at))
+
+    def left_behind(self, at: datetime) -> Self:
+        """Taken by a sender that died: its lease ran out."""
+        return self.filter(_left_behind(at))
 
     def claimable(self, at: datetime) -> Self:
         """Due and in nobody's hands, oldest first; locked until the transaction ends."""
@@ -96,6 +99,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def failed(self) -> Self:
         return self.filter(state=OutgoingMail.State.FAILED)
+
+
+def _left_behind(at: datetime) -> Q:
+    return Q(state=OutgoingMail.State.IN_FLIGHT, lease_until__lte=at)
 
 
 class OutgoingMail(models.Model):

@@ -1,4 +1,4 @@
-"""How the suite runs: quickly, alone on this machine, on the database that the environment names."""
+"""How the suite runs: fast, alone on this machine, on the database that the environment names."""
 
 import atexit
 import os

@@ -44,10 +44,15 @@ def mark(kind: str, word: str, icon_name: str = "", pill: bool = False) -> SafeS
 def date_block(period: Period | None) -> SafeString:
     """{% date_block meeting.when %}: the date as the first column of a list of dates."""
     if period is None:
-        return format_html('<p class="date"><b class="is-word">{}</b></p>', pgettext("date", "open"))
+        return format_html(
+            '<p class="date"><b class="is-word">{}</b></p>', pgettext("date", "open")
+        )
     parts = period.parts
-    shape = "is-word" if parts.is_word else "num"
-    return format_html('<p class="date"><b class="{}">{}</b>{}</p>', shape, parts.big, parts.rest)
+    return _date("is-word" if parts.is_word else "num", parts.big, parts.rest)
+
+
+def _date(shape: str, big: str, rest: str) -> SafeString:
+    return format_html('<p class="date"><b class="{}">{}</b>{}</p>', shape, big, rest)
 
 
 @register.simple_block_tag

@@ -1,3 +1,5 @@
+# ruff: noqa: E501 - tables of examples, one line each
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -96,10 +98,8 @@ def test_periods_sort_by_their_first_day(many):
 
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_parser(text):
-    try:
-        parse(text)
-    except ValidationError as hint:
-        assert hint.code == "period"
+    with suppress(ValidationError):
+        assert isinstance(parse(text), Period)
 
 
 def test_the_last_day_is_never_before_the_first():
@@ -175,5 +175,5 @@ def test_the_form_field_shows_and_takes_words():
     assert field.clean("Herbst 2025") == autumn
     assert not field.has_changed(autumn, "Herbst 2025 ")
     assert field.has_changed(autumn, "2025")
-    with pytest.raises(ValidationError, match="notwendig|erforderlich"):
+    with pytest.raises(ValidationError, match="erforderlich"):
         field.clean("  ")
