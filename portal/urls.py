@@ -8,6 +8,7 @@ from portal import errors, health, office
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many  # asked for by allauth
 handler500 = errors.server_error
 
 urlpatterns = [
