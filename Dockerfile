@@ -6,6 +6,7 @@ COPY bin/environment.py bin/assets.py bin/
 COPY requirements requirements
 RUN python bin/environment.py runtime
 COPY package.json package-lock.json .npmrc ./
+COPY static static
 RUN python bin/assets.py && rm -rf .node node_modules
 COPY . .
 RUN .venv/bin/python bin/translations.py compile \

@@ -1,6 +1,7 @@
 """The front-end assets: from npm, by lock file, into `static_built/`, and only what is used.
 
-KERN's stylesheet and the typeface stay unmodified, their licences lie beside them.
+KERN's stylesheet and the typeface stay unmodified, their licences lie beside them. Our own sheets
+become one file, in the order of their numbers.
 `python3 bin/assets.py` fetches what the pages need, `… browser` also what the browser tests need.
 """
 
