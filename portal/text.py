@@ -105,6 +105,17 @@ class ProseTextField(models.TextField[Any, str]):
         return super().formfield(**{"form_class": ProseFormField, **kwargs})
 
 
+class LinkField(models.URLField):  # type: ignore[type-arg]
+    """A URLField; an address typed without a scheme is meant as https."""
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
 def _rank(text: str) -> tuple[str, str, str]:
     """Letters first, then accents, then case: DIN 5007-1."""
     letters = unicodedata.normalize("NFD", text.casefold())

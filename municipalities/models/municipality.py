@@ -6,13 +6,13 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.agreement import Agreement
 from people.models import User
-from portal.text import LineField, german
+from portal.text import LineField, LinkField, german
 
 
 class Kind(models.TextChoices):
@@ -55,7 +55,7 @@ def _valid(at: date) -> Q:
     return begun & (Q(valid_until=None) | Q(valid_until__gte=at))
 
 
-def _whether(condition: Q) -> ExpressionWrapper[models.BooleanField]:
+def _whether(condition: Q) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(condition, output_field=models.BooleanField())
 
 
@@ -95,6 +95,15 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         )
         return self.filter(drawn | chosen).annotate(
             is_drawn=_whether(drawn), is_marked=_whether(chosen)
+        )
+
+    def totals(self) -> dict[str, int]:
+        """How many there are: `all`, `districts`, `cities` and, of all, `agreed`."""
+        return self.aggregate(
+            all=Count("pk"),
+            districts=Count("pk", filter=Q(kind__in=[Kind.DISTRICT, Kind.REGION])),
+            cities=Count("pk", filter=Q(kind=Kind.CITY)),
+            agreed=Count("pk", filter=Q(has_agreement=True)),
         )
 
     def named_like(self, words: str) -> Self:
@@ -161,7 +170,7 @@ class Municipality(models.Model):
     )
     inhabitants = models.PositiveIntegerField(_("inhabitants"), null=True, blank=True)
     inhabitants_on = models.DateField(_("counted on"), null=True, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = LinkField(_("website"), blank=True)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
 
     objects = MunicipalityQuerySet.as_manager()
@@ -209,6 +218,10 @@ class Municipality(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("home:municipality", args=[self.slug])
+
+    def is_current(self, at: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= at
+        return begun and (self.valid_until is None or self.valid_until >= at)
 
     @property
     def known_as(self) -> str:

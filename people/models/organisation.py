@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.text import LineField, german
+from portal.text import LineField, LinkField, german
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,7 +26,7 @@ class Organisation(models.Model):
 
     name = LineField(_("name"), max_length=200, unique=True)
     short_name = LineField(_("short name"), max_length=60, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = LinkField(_("website"), blank=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
 
     objects = OrganisationQuerySet.as_manager()

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from portal.pictures import PictureField
 from portal.richtext import RichTextField
-from portal.text import LineField, german
+from portal.text import LineField, LinkField, german
 from portal.uploads import RandomName
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Person(models.Model):
         blank=True,
         help_text=_("E-mail and telephone are shown to the public only with this date."),
     )
-    website = models.URLField(_("website"), blank=True)
+    website = LinkField(_("website"), blank=True)
     is_public = models.BooleanField(
         _("has a public page"),
         default=True,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.text import LineField, ProseTextField, german
+from portal.text import LineField, LinkField, ProseTextField, german
 from portal.uploads import RandomName, check_document
 from publications.models.topic import Topic
 
@@ -91,7 +91,7 @@ class Document(models.Model):
     )
     content_type = models.CharField(max_length=120, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), default=0, editable=False)
-    link = models.URLField(_("or a link"), blank=True)
+    link = LinkField(_("or a link"), blank=True)
     language = models.CharField(
         _("language"), max_length=12, choices=Language, default=Language.GERMAN
     )
