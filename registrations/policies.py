@@ -4,7 +4,7 @@ from people.models import User
 from registrations.models import Offer
 
 
-def may_see_offers(user: User) -> bool:
+def may_see_offers(user: User, offer: Offer | None = None) -> bool:
     """Coordinators their own, superusers all (the QuerySet says which)."""
     return user.is_superuser or user.is_coordinator
 

@@ -2,6 +2,7 @@
 
 from people.models import User
 from workshops.models import (
+    AgendaItem,
     Interest,
     Meeting,
     Member,
@@ -16,55 +17,60 @@ from workshops.models import (
 )
 
 
-def may_add_workshop(user: User) -> bool:
-    return user.is_superuser or user.is_coordinator
+def may_edit_workshop(user: User, workshop: Workshop | None = None) -> bool:
+    """Whoever coordinates one of its rounds, or any coordinator while it has none.
 
-
-def may_edit_workshop(user: User, workshop: Workshop) -> bool:
-    """Whoever coordinates one of its rounds, or any coordinator while it has none."""
-    if user.is_superuser:
-        return True
-    if not user.is_coordinator:
-        return False
+    Here and below: without the record, whether somebody of this role may add one or edit any.
+    """
+    if user.is_superuser or not user.is_coordinator or workshop is None:
+        return user.is_superuser or user.is_coordinator
     rounds = workshop.rounds.all()
     return not rounds.exists() or rounds.of_coordinator(user).exists()
 
 
-def may_edit_workshop_texts(user: User, workshop: Workshop) -> bool:
+def may_edit_workshop_texts(user: User, workshop: Workshop | None = None) -> bool:
     """Titles, summaries, descriptions and what is attached, not dates, people or states."""
     return user.is_editor or may_edit_workshop(user, workshop)
 
 
-def may_add_round(user: User) -> bool:
-    return user.is_superuser or user.is_coordinator
-
-
-def may_edit_round(user: User, round: Round) -> bool:
+def may_edit_round(user: User, round: Round | None = None) -> bool:
+    if round is None:
+        return user.is_superuser or user.is_coordinator
     return user.is_superuser or coordinates(user, round)
 
 
-def may_edit_round_texts(user: User, round: Round) -> bool:
+def may_edit_round_texts(user: User, round: Round | None = None) -> bool:
     return user.is_editor or may_edit_round(user, round)
 
 
-def may_edit_meeting(user: User, meeting: Meeting) -> bool:
-    return may_edit_round(user, meeting.round)
+def may_edit_meeting(user: User, meeting: Meeting | None = None) -> bool:
+    return may_edit_round(user, meeting.round if meeting else None)
 
 
-def may_edit_meeting_texts(user: User, meeting: Meeting) -> bool:
-    return may_edit_round_texts(user, meeting.round)
+def may_edit_meeting_texts(user: User, meeting: Meeting | None = None) -> bool:
+    return user.is_editor or may_edit_meeting(user, meeting)
 
 
-def may_edit_question(user: User, question: Question) -> bool:
-    return may_edit_round(user, question.round)
+def may_edit_agenda(user: User, item: AgendaItem | None = None) -> bool:
+    return may_edit_meeting(user, item.meeting if item else None)
 
 
-def may_admit_team(user: User, round: Round) -> bool:
-    return may_edit_round(user, round)
+def may_edit_agenda_texts(user: User, item: AgendaItem | None = None) -> bool:
+    return user.is_editor or may_edit_agenda(user, item)
 
 
-def may_edit_team(user: User, team: Team) -> bool:
-    return may_edit_round(user, team.round)
+def may_edit_question(user: User, question: Question | None = None) -> bool:
+    return may_edit_round(user, question.round if question else None)
+
+
+def may_see_teams(user: User, thing: object = None) -> bool:
+    """Teams and their rooms in the office; which of them, the QuerySets say."""
+    return user.is_superuser or user.is_coordinator
+
+
+def may_edit_team(user: User, team: Team | None = None) -> bool:
+    """Admit, accept, let go; what the team writes is its own."""
+    return may_edit_round(user, team.round if team else None)
 
 
 def may_manage_members(user: User, team: Team) -> bool:
@@ -98,6 +104,10 @@ def may_propose_statement(user: User, team: Team) -> bool:
 def may_decide_statement(user: User, statement: Statement) -> bool:
     """Clear, edit, refuse or withdraw: only the team's own lead."""
     return leads(user, statement.team)
+
+
+def may_see_interests(user: User, interest: Interest | None = None) -> bool:
+    return user.is_superuser or user.is_coordinator
 
 
 def may_answer_interest(user: User, interest: Interest | None = None) -> bool:

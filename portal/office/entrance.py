@@ -28,4 +28,4 @@ class OfficeSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The front page and the side bar by groups; the page of one app as Django has it."""
         apps = super().get_app_list(request, app_label)
-        return apps if app_label else grouped(apps, self._registry)  # type: ignore[arg-type]
+        return apps if app_label else grouped(apps, self._registry)

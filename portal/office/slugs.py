@@ -30,17 +30,27 @@ class SluggedForm(forms.ModelForm[Any]):
             self.cleaned_data["slug"] = self._free_slug()
             if not self.cleaned_data["slug"]:
                 self.add_error("slug", _("No address can be made of this title; please write one."))
+        elif self.slug_within and self.cleaned_data.get("slug") and self._others_have_it():
+            self.add_error("slug", _("This address is taken; please choose another."))
         return given
+
+    def _others_have_it(self) -> bool:
+        """Asked here: Django asks no constraint that names a field which is read-only."""
+        return self._others().filter(slug=self.cleaned_data["slug"]).exists()
+
+    def _others(self) -> Any:
+        others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
+        for name in self.slug_within:
+            value = self.cleaned_data.get(name) or getattr(self.instance, name, None)
+            others = others.filter(**{name: value})
+        return others
 
     def _free_slug(self) -> str:
         """The slug of the title, with a number behind it where it is taken."""
         words = " ".join(str(self.cleaned_data.get(name) or "") for name in self.slug_from)
         longest: int = self._meta.model._meta.get_field("slug").max_length
         wanted = german_slug(words, longest - 4)
-        others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
-        for name in self.slug_within:
-            value = self.cleaned_data.get(name) or getattr(self.instance, name, None)
-            others = others.filter(**{name: value})
-        taken = set(others.filter(slug__startswith=wanted).values_list("slug", flat=True))
+        near = self._others().filter(slug__startswith=wanted)
+        taken = set(near.values_list("slug", flat=True))
         numbered = (f"{wanted}-{number}" for number in range(2, 1000))
         return wanted if wanted not in taken else next(s for s in numbered if s not in taken)

@@ -28,6 +28,9 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         return self.filter(is_published=True, workshop__is_published=True)
 
     def of_coordinator(self, user: User) -> Self:
+        """Assigned rounds; an assignment counts only as long as the role does."""
+        if not user.is_coordinator:
+            return self.none()
         return self.filter(
             pk__in=Round.coordinators.through.objects.filter(user=user).values("round")
         )
@@ -43,7 +46,7 @@ class RoundQuerySet(DatedQuerySet["Round"]):
             return self.filter(public)
         if user.is_superuser or user.is_editor:
             return self
-        assigned = Round.coordinators.through.objects.filter(user=user).values("round")
+        assigned = Round.objects.of_coordinator(user).values("pk")
         mine = user.memberships.filter(until_day=None).values("team__round")
         return self.filter(public | Q(pk__in=assigned) | Q(pk__in=mine))
 

@@ -1,0 +1,8 @@
+"""What the office writes, shows and hands out."""
+
+from publications.admin.document import DocumentAdmin
+from publications.admin.picture import PictureAdmin
+from publications.admin.report import ReportAdmin
+from publications.admin.topic import TopicAdmin
+
+__all__ = ["DocumentAdmin", "PictureAdmin", "ReportAdmin", "TopicAdmin"]
