@@ -1,0 +1,96 @@
+"""Topics, pictures, documents and reports."""
+
+from datetime import datetime
+
+from django.core.files import File
+
+from demo.loading import accounts, sources
+from demo.loading.moments import moment
+from demo.loading.sources import FILES, Facts
+from people.models import Person
+from portal.text import slug
+from portal.uploads import media_type
+from publications.actions import documents, reports
+from publications.models import Document, Picture, Report, ReportBlock, Topic
+
+CREDIT = "eigene Zeichnung des Werkstattportals, frei verwendbar"
+LICENCE = "frei verwendbar"
+
+
+class Shelf:
+    """What was loaded, by the keys that our data files use for it."""
+
+    def __init__(self) -> None:
+        self.pictures: dict[str, Picture] = {}
+        self.documents: dict[str, Document] = {}
+
+
+def load(now: datetime) -> Shelf:
+    """Everything the public reads and downloads; the shelf knows which is which."""
+    shelf = Shelf()
+    for row in sources.table("topics"):
+        Topic.objects.create(slug=slug(row["name"]), **row)
+    for entry in sources.facts("pictures")["pictures"]:
+        key = entry.pop("key")
+        shelf.pictures[key] = _picture(entry)
+    for entry in sources.facts("documents")["documents"]:
+        key = entry.pop("key")
+        shelf.documents[key] = _document(entry, now)
+    for report in sources.folder("reports"):
+        _load_report(report, shelf, now)
+    return shelf
+
+
+def topics(names: list[str]) -> list[Topic]:
+    return [Topic.objects.get(name=name) for name in names]
+
+
+def _picture(entry: Facts) -> Picture:
+    path = FILES / "pictures" / entry.pop("file")
+    with path.open("rb") as file:
+        return Picture.objects.create(
+            file=File(file, name=path.name),
+            credit=CREDIT,
+            consent=Picture.Consent.NOT_NEEDED,
+            is_demo=True,
+            **entry,
+        )
+
+
+def _document(entry: Facts, now: datetime) -> Document:
+    path = FILES / "documents" / entry.pop("file")
+    subjects = topics(entry.pop("topics"))
+    published_at = moment(entry.pop("published_at"), now)
+    with path.open("rb") as file:
+        document = Document.objects.create(
+            file=File(file, name=path.name),
+            file_name=path.name,
+            content_type=media_type(path.name),
+            size=path.stat().st_size,
+            pages=1,
+            licence=LICENCE,
+            is_demo=True,
+            **entry,
+        )
+    document.topics.set(subjects)
+    admin, _coordinator = accounts.office()
+    return documents.publish(document=document, by=admin, at=published_at)
+
+
+def _load_report(entry: Facts, shelf: Shelf, now: datetime) -> None:
+    blocks = entry.pop("blocks")
+    subjects = topics(entry.pop("topics"))
+    published_at = moment(entry.pop("published_at"), now)
+    report = Report.objects.create(
+        picture=shelf.pictures[entry.pop("picture")],
+        contact=Person.objects.get(slug=entry.pop("contact")),
+        is_demo=True,
+        **entry,
+    )
+    report.topics.set(subjects)
+    for position, block in enumerate(blocks, start=1):
+        attached = [shelf.documents[key] for key in block.pop("documents", [])]
+        saved = ReportBlock.objects.create(report=report, position=position, **block)
+        saved.documents.set(attached)
+    admin, _coordinator = accounts.office()
+    reports.publish(report=report, by=admin, at=published_at)

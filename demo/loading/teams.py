@@ -1,0 +1,138 @@
+"""The teams of a round: members, milestones, what moved, what they let be published.
+
+That a Kommune took part may be real; whatever is written here about its team is invented.
+"""
+
+from datetime import date, datetime, time
+
+from demo.loading import accounts, sources
+from demo.loading.moments import moment, period
+from demo.loading.register import by_key
+from demo.loading.sources import Facts
+from people.models import User
+from portal.dates import BERLIN
+from publications.models import Topic
+from workshops.actions import members, progress, statements, teams
+from workshops.models import Member, Milestone, Round, RoundMilestone, Statement, Team
+
+MORNING = time(9)
+
+
+def load(round: Round, agreed: dict[str, RoundMilestone], now: datetime) -> None:
+    """The teams whose files name this round; `agreed` are its common milestones by key."""
+    place = (round.workshop.slug, round.number)
+    for entry in sources.folder("teams"):
+        if (entry["workshop"], entry["round"]) == place:
+            _load_team(entry, round, agreed, now)
+
+
+def _load_team(
+    entry: Facts, round: Round, agreed: dict[str, RoundMilestone], now: datetime
+) -> None:
+    _admin, coordinator = accounts.office()
+    joined = _joined(entry["joined"], now)
+    team = teams.admit(
+        round=round, municipality=by_key(entry["municipality"]), by=coordinator, at=joined
+    )
+    team.is_demo = entry.get("is_demo", False)
+    team = teams.accept(team=_saved(team), by=coordinator, at=joined)
+    people = {row["account"]: _member(row, team, coordinator, joined) for row in entry["members"]}
+    milestones = {}
+    for position, row in enumerate(entry["milestones"], start=1):
+        milestone = _load_milestone(row, position, team, people, agreed, now)
+        milestones[milestone.title] = milestone
+    for row in entry["members"]:
+        if "until" in row:
+            members.end(member=people[row["account"]], by=coordinator, at=_morning(row["until"]))
+    for row in entry.get("statements", []):
+        _load_statement(row, milestones[row["milestone"]], now)
+
+
+def _saved(team: Team) -> Team:
+    team.save(update_fields=["is_demo"])
+    return team
+
+
+def _joined(when: date | str, now: datetime) -> datetime:
+    return _morning(period(when, now).first if isinstance(when, str) else when)
+
+
+def _morning(day: date) -> datetime:
+    return datetime.combine(day, MORNING, BERLIN)
+
+
+def _member(row: Facts, team: Team, coordinator: User, at: datetime) -> Member:
+    return members.add(
+        team=team,
+        user=_account(row["account"]),
+        by=coordinator,
+        at=at,
+        role=row.get("role", Member.Role.MEMBER),
+        function=row["function"],
+    )
+
+
+def _load_milestone(
+    row: Facts,
+    position: int,
+    team: Team,
+    people: dict[str, Member],
+    agreed: dict[str, RoundMilestone],
+    now: datetime,
+) -> Milestone:
+    milestone = Milestone(
+        team=team,
+        common=agreed[row["common"]] if "common" in row else None,
+        title=row["title"],
+        difference=row.get("difference", ""),
+        responsible=people[row["responsible"]],
+        visibility=row.get("visibility", Milestone.Visibility.TEAM),
+        topic=Topic.objects.get(name=row["topic"]),
+        indicator=row.get("indicator", ""),
+        position=position,
+        is_demo=True,
+    )
+    milestone.when = period(row["due"], now)
+    milestone.save()
+    for entry in row.get("entries", []):
+        _log(entry, milestone, now)
+    return milestone
+
+
+def _log(entry: Facts, milestone: Milestone, now: datetime) -> None:
+    milestone.refresh_from_db(fields=["status"])
+    progress.log(
+        milestone=milestone,
+        by=_account(entry["by"]),
+        at=moment(entry["at"], now),
+        status=entry.get("status", milestone.status),
+        status_seen=milestone.status,
+        note=entry.get("note", ""),
+        hurdle=entry.get("hurdle", ""),
+        next_step=entry.get("next_step", ""),
+    )
+
+
+def _load_statement(row: Facts, milestone: Milestone, now: datetime) -> None:
+    statement = statements.propose(
+        team=milestone.team,
+        milestone=milestone,
+        text=row["proposed_text"],
+        names_municipality=row["names_municipality"],
+        by=_account(row["proposed_by"]),
+        at=moment(row["proposed_at"], now),
+    )
+    if row["state"] == Statement.State.CLEARED:
+        statement = statements.clear(
+            statement=statement,
+            text=row["text"],
+            names_municipality=row["names_municipality"],
+            by=_account(row["cleared_by"]),
+            at=moment(row["cleared_at"], now),
+        )
+    statement.is_demo = True
+    statement.save(update_fields=["is_demo"])
+
+
+def _account(email: str) -> User:
+    return User.objects.get(email=email)
