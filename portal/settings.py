@@ -276,4 +276,7 @@ STORAGES = {
 }
 
 LOGGING = logging_config(json=PRODUCTION, level=env("LOG_LEVEL", default="INFO"))
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # User.email is unique, by a constraint on its lower case
+    "security.W002",  # portal.headers forbids frames on every answer, static files included
+]
