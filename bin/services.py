@@ -138,10 +138,12 @@ def _own_redis() -> Iterator[str]:
     server = programs.path("redis-server", "redis-server")
     address, port = _free_address()
     run = [server, "--bind", HOST, "--port", str(port), "--save", "", "--loglevel", "warning"]
-    with tempfile.TemporaryDirectory() as folder:
-        with _ended(subprocess.Popen(run, cwd=folder, stdout=subprocess.DEVNULL)):
-            _await(lambda: _empty_redis(port) is not None)
-            yield f"redis://{address}/1"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _ended(subprocess.Popen(run, cwd=folder, stdout=subprocess.DEVNULL)),
+    ):
+        _await(lambda: _empty_redis(port) is not None)
+        yield f"redis://{address}/1"
 
 
 @contextmanager
