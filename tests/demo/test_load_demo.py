@@ -1,0 +1,87 @@
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from demo import chapters
+from demo.loading import workshops as loading
+from people.models import User
+from publications.models import Report
+from tests.demo.conftest import NOW
+from workshops.models import Milestone, Round
+
+pytestmark = pytest.mark.django_db
+
+
+def said() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+def everything() -> dict[str, list[dict[str, object]]]:
+    """Every row of every table."""
+    models = [model for model in apps.get_models() if model._meta.managed]
+    return {m._meta.label: list(m._base_manager.order_by("pk").values()) for m in models}
+
+
+def test_it_loads_into_an_empty_database_and_tells_who_can_sign_in():
+    words = said()
+
+    assert Round.objects.count() == 5
+    named = {line.split()[0] for line in words.splitlines() if "@example.org " in line[:50]}
+    assert {user.email for user in User.objects.all() if user.has_usable_password()} == named
+    assert "Werkstatt-Demo-2025" in words
+    assert "http" not in words
+
+
+def test_a_second_call_changes_nothing_and_says_the_same(django_assert_num_queries):
+    first = said()
+    report, milestone = Report.objects.earliest("pk"), Milestone.objects.earliest("pk")
+    report.title = "Ein anderer Titel"
+    report.save()
+    milestone.title = "Ein anderes Vorhaben"
+    milestone.save()
+    before = everything()
+
+    with django_assert_num_queries(3):  # a savepoint, whether it was loaded, the end of it
+        second = said()
+
+    assert second == first
+    assert everything() == before
+
+
+def test_it_refuses_outside_of_a_demonstration(settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="Vorführ|Demonstration"):
+        said()
+
+    assert not User.objects.exists()
+
+
+def test_all_of_it_is_loaded_or_nothing(monkeypatch):
+    def break_off(*_: object) -> None:
+        raise RuntimeError("Stromausfall")
+
+    monkeypatch.setattr(loading, "load", break_off)
+
+    with pytest.raises(RuntimeError, match="Stromausfall"):
+        chapters.load(NOW)
+
+    assert not User.objects.exists()
+
+
+def test_loading_asks_the_database_a_bounded_number_of_times(django_assert_max_num_queries):
+    with django_assert_max_num_queries(2600):
+        chapters.load(NOW)
+
+
+def test_everybody_who_is_named_can_sign_in(client):
+    words = said()
+    emails = [line.split()[0] for line in words.splitlines() if "@example.org " in line[:50]]
+
+    signed_in = [client.login(username=mail, password="Werkstatt-Demo-2025") for mail in emails]
+
+    assert signed_in == [True] * 18

@@ -1,0 +1,200 @@
+from datetime import date, timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.db.models import Count
+
+from municipalities.models import Agreement, Kind, Municipality
+from people.models import Person, User
+from portal.dates import Precision
+from portal.models import OutgoingMail
+from publications.models import Document, Picture, Report, Topic
+from workshops.models import (
+    AgendaContribution,
+    Meeting,
+    Member,
+    Milestone,
+    ProgressEntry,
+    Question,
+    Round,
+    Statement,
+    Team,
+    Workshop,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+
+ROOMS = ["people", "municipalities", "publications", "registrations", "workshops"]
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def second_round(db):
+    return Round.objects.get(workshop__slug="fachkraefte", number=2)
+
+
+def test_every_row_is_as_its_model_wants_it():
+    for room in ROOMS:
+        for model in apps.get_app_config(room).get_models():
+            if model.__name__.startswith("Historical"):
+                continue
+            for row in model._base_manager.all():
+                row.full_clean()
+
+
+def test_the_register_has_53_kommunen_and_two_of_former_days():
+    current = Municipality.objects.current(TODAY)
+
+    kinds = dict(current.values_list("kind").annotate(Count("pk")))
+    assert kinds == {Kind.DISTRICT: 30, Kind.CITY: 22, Kind.REGION: 1}
+    assert sum(current.values_list("inhabitants", flat=True)) == 17_932_651
+    assert Municipality.objects.count() == 55
+
+
+def test_the_staedteregion_follows_city_and_kreis_aachen():
+    region = Municipality.objects.get(ags="05334")
+
+    assert region.valid_from == date(2009, 10, 21)
+    assert set(region.predecessors.values_list("ags", "valid_until")) == {
+        ("05313", date(2009, 10, 20)),
+        ("05354", date(2009, 10, 20)),
+    }
+
+
+def test_eighteen_agreements_stand_and_one_was_renewed():
+    assert Municipality.objects.eligible(TODAY).count() == 18
+    dated = Agreement.objects.get(valid_from_precision=Precision.DAY, valid_from__isnull=False)
+    assert (dated.municipality.ags, dated.valid_from) == ("05770", date(2025, 3, 6))
+    assert dated.renews is not None
+    assert Agreement.objects.exclude(note="").count() == Agreement.objects.count() == 19
+
+
+def test_four_real_rounds_and_one_invented_are_public():
+    rounds = Round.objects.published()
+
+    assert sorted(rounds.values_list("workshop__slug", "number")) == [
+        ("demokratiebildung", 1),
+        ("demonstration", 1),
+        ("fachkraefte", 1),
+        ("fachkraefte", 2),
+        ("ganztag-suedwestfalen", 1),
+    ]
+    assert Workshop.objects.published().count() == 4
+    assert Round.objects.filter(coordinators=None).count() == 0
+
+
+def test_the_kick_off_is_on_its_day_with_its_expert(second_round):
+    kick_off, next_day = second_round.meetings.in_order()
+
+    assert str(kick_off.when) == "6. Februar 2025"
+    assert kick_off.venue is None
+    assert (str(next_day.when), next_day.status) == ("Herbst 2025", Meeting.Status.PLANNED)
+    expert = AgendaContribution.objects.get(item__meeting=kick_off)
+    assert expert.person.name == "Dr. Sonja Muders"
+    assert expert.affiliation == (
+        "Fachstelle „Fachkräftesicherung/Bildung im Strukturwandel“ (FaBiS)"
+    )
+    minutes = sum(kick_off.agenda.values_list("minutes", flat=True))
+    start, end = (t.hour * 60 + t.minute for t in (kick_off.starts_at, kick_off.ends_at))
+    assert minutes == end - start
+
+
+def test_five_teams_of_three_to_five_take_part(second_round):
+    teams = second_round.teams.taking_part().annotate(size=Count("members"))
+
+    assert {team.municipality.name for team in teams} == {
+        "Kreis Lippe",
+        "Kreis Warendorf",
+        "Stadt Leverkusen",
+        "Stadt Mönchengladbach",
+        "Stadt Mülheim an der Ruhr",
+    }
+    assert {3 <= Member.objects.active().filter(team=team).count() <= 5 for team in teams} == {True}
+    assert Member.objects.active().filter(role=Member.Role.LEAD).count() == 8
+    assert second_round.common_milestones.count() == 3
+    assert Question.objects.filter(round=second_round, is_public=True).count() == 4
+
+
+def test_milestones_stand_in_every_status_and_all_are_marked_as_invented(second_round):
+    milestones = Milestone.objects.filter(team__round=second_round)
+
+    assert set(milestones.values_list("status", flat=True)) == set(Milestone.Status.values)
+    assert {3 <= n <= 6 for _team, n in milestones.values_list("team").annotate(Count("pk"))} == {
+        True
+    }
+    assert not Milestone.objects.filter(is_demo=False).exists()
+    assert not Statement.objects.filter(is_demo=False).exists()
+    assert Milestone.objects.overdue(TODAY).exists()
+    assert Milestone.objects.due_within(45, TODAY).exists()
+
+
+def test_nothing_was_written_in_the_future_or_by_strangers(demonstration):
+    for entry in ProgressEntry.objects.select_related("milestone__team"):
+        members = entry.milestone.team.members.filter(user=entry.author)
+        assert entry.at < demonstration
+        assert [member.from_day <= entry.at.date() for member in members] == [True]
+
+
+def test_three_statements_are_cleared_and_one_is_proposed():
+    states = dict(Statement.objects.values_list("state").annotate(Count("pk")))
+
+    assert states == {Statement.State.CLEARED: 3, Statement.State.PROPOSED: 1}
+
+
+def test_one_invented_day_lies_some_weeks_ahead(demonstration):
+    upcoming = Meeting.objects.upcoming(demonstration).on_a_day()
+
+    day = upcoming.get()
+    assert day.round.workshop.slug == "demonstration"
+    assert day.is_demo is True
+    assert timedelta(days=42) <= day.first_day - TODAY <= timedelta(days=70)
+
+
+def test_reports_pictures_and_documents_are_published_and_marked(demonstration):
+    assert Report.objects.published(demonstration).filter(is_demo=True).count() == 3
+    assert Document.objects.published(demonstration).filter(is_demo=True).count() == 3
+    assert Picture.objects.shown().filter(is_demo=True).exclude(alt_text="").count() == 3
+    assert {document.suffix for document in Document.objects.all()} == {"PDF"}
+    assert set(Picture.objects.values_list("width", flat=True)) == {1600}
+
+
+def test_topics_are_subjects_and_the_seven_core_themes():
+    assert dict(Topic.objects.values_list("kind").annotate(Count("pk"))) == {
+        Topic.Kind.SUBJECT: 5,
+        Topic.Kind.CORE_THEME: 7,
+    }
+
+
+def test_real_people_have_no_contact_data_and_no_account():
+    real = Person.objects.filter(is_demo=False)
+
+    assert sorted(real.values_list("last_name", flat=True)) == ["Dörfers", "Muders"]
+    assert set(real.values_list("email", "phone", "website", "user")) == {("", "", "", None)}
+
+
+def test_every_address_is_an_example(demonstration):
+    emails = [
+        *User.objects.values_list("email", flat=True),
+        *EmailAddress.objects.values_list("email", flat=True),
+        *Person.objects.exclude(email="").values_list("email", flat=True),
+    ]
+
+    assert {email.rpartition("@")[2] for email in emails} == {"example.org"}
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == User.objects.count()
+
+
+def test_nobody_gets_a_letter_from_loading():
+    assert not OutgoingMail.objects.exists()
+
+
+def test_rights_are_as_the_guide_says():
+    coordinates = {
+        email: set(Round.objects.of_coordinator(User.objects.get(email=email)).values_list("pk"))
+        for email in ("koordination@example.org", "koordination2@example.org")
+    }
+
+    assert not set.intersection(*coordinates.values())
+    assert len(set.union(*coordinates.values())) == Round.objects.count()
+    assert User.objects.filter(is_superuser=True).get().email == "admin@example.org"
+    assert Team.objects.of_member(User.objects.get(email="leitung.lippe@example.org")).count() == 2
