@@ -39,7 +39,7 @@ class _Filter(forms.Form):
 
     def add_prefix(self, field_name: str) -> str:
         """The names in the address are words of the page: `?thema=ganztag&jahr=2025`."""
-        return ADDRESS_WORDS[field_name]
+        return ADDRESS_WORDS.get(field_name, field_name)
 
     @property
     def is_narrowed(self) -> bool:
