@@ -85,10 +85,10 @@ def run_due(at: datetime) -> list[str]:
 def _take(job: Job, at: datetime) -> bool:
     """Whether the job is due and nobody else has it. A job that never ran is due.
 
-    A last run in the future means that the clock was set back: then it is due as well.
+    A last run far in the future means that the clock was set back: then it is due as well.
     """
     JobRun.objects.get_or_create(name=job.name, defaults={"next_at": at})
-    due = JobRun.objects.filter(Q(next_at__lte=at) | Q(last_at__gt=at), name=job.name)
+    due = JobRun.objects.filter(Q(next_at__lte=at) | Q(last_at__gt=at + LEASE), name=job.name)
     return due.update(next_at=at + LEASE, last_at=at) == 1
 
 
