@@ -72,6 +72,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         standing = Agreement.objects.standing(at).filter(municipality=OuterRef("pk"))
         return self.annotate(has_agreement=Exists(standing))
 
+    def agreed(self, at: date) -> Self:
+        """Those whose Rahmenvereinbarung stands on that day."""
+        return self.with_agreement(at).filter(has_agreement=True)
+
     def eligible(self, at: date) -> Self:
         """Who may join a Werkstatt: a Kreis, a city or the Städteregion with an agreement."""
         return (

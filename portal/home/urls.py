@@ -1,9 +1,14 @@
 from django.urls import path
 
-from portal.home import legal, people, reports, topics
+from portal.home import dates, landing, legal, municipalities, people, reports, topics
 
 app_name = "home"
 urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("termine/", dates.dates, name="dates"),
+    path("termine.ics", dates.calendar, name="dates_calendar"),
+    path("kommunen/", municipalities.municipalities, name="municipalities"),
+    path("kommunen/<slug:slug>/", municipalities.municipality, name="municipality"),
     path("berichte/<slug:slug>/", reports.report, name="report"),
     path("personen/<slug:slug>/", people.person, name="person"),
     path("personen/<slug:slug>/bild.webp", people.portrait, name="portrait"),

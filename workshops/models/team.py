@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -12,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.models import Municipality
 from people.models import User
 from portal.text import LineField, ProseTextField, german
-from workshops.models.round import Round, RoundQuerySet
+from workshops.models.round import Round
 
 
 class TeamQuerySet(models.QuerySet["Team"]):
@@ -41,8 +43,21 @@ class TeamQuerySet(models.QuerySet["Team"]):
         """Those that take part and whose Kommune may be named."""
         return self.taking_part().filter(is_named_in_public=True)
 
-    def of_rounds(self, rounds: RoundQuerySet) -> Self:
-        return self.filter(round__in=rounds)
+    def in_published_rounds(self) -> Self:
+        return self.filter(round__in=Round.objects.published())
+
+    def at_work(self) -> Self:
+        """Those that may be named in the published rounds that are running."""
+        return self.named_in_public().filter(round__in=Round.objects.published().running())
+
+    def of_municipalities(self, municipalities: Iterable[Municipality]) -> Self:
+        return self.filter(municipality__in=municipalities)
+
+    def with_round(self) -> Self:
+        return self.select_related("round__workshop")
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("round__first_day").desc(nulls_last=True), "-round__number", "pk")
 
     def with_names(self) -> Self:
         """Loads the Kommune, the round and its Werkstatt."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.models import Municipality
 from portal.dates import berlin_day
 from workshops import formats
 from workshops.models import (
@@ -68,7 +68,7 @@ def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "days": _days(meetings, at),
         "statements": Statement.objects.cleared().of_round(found).newest_first(),
         "outcome": outcome(found.pk, Question.objects.public().filter(round=found)),
-        "places": _places(found, at),
+        **_places(found, at),
         **_published(found.meetings.all(), at),
     }
     response = render(request, "workshops/public/round.html", page)
@@ -140,12 +140,13 @@ def _days(meetings: Sequence[Meeting], at: datetime) -> list[Day]:
     return [Day(meeting, meeting.standing(at), tables[meeting.pk]) for meeting in meetings]
 
 
-def _places(found: Round, at: datetime) -> MunicipalityQuerySet:
-    """The Kommunen of the map; those that take part, and may be named, are marked."""
+def _places(found: Round, at: datetime) -> dict[str, list[Municipality]]:
+    """The Kommunen of the map, and among them those that take part and may be named."""
     day = berlin_day(at)
     teams = Team.objects.named_in_public().filter(round=found)
     places = Municipality.objects.on_the_map(day, marked=teams.values("municipality"))
-    return places.with_agreement(day).in_order()
+    shown = list(places.with_agreement(day).in_order())
+    return {"places": shown, "participants": [m for m in shown if vars(m)["is_marked"]]}
 
 
 def _published(meetings: MeetingQuerySet, at: datetime) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""The Kommunen: all in a table and on the map, and the page of each."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from municipalities.models import Municipality, MunicipalityQuerySet
+from portal.dates import berlin_day
+from portal.home.filters import MunicipalityFilter
+from workshops.models import Meeting, Round, Statement, StatementQuerySet, Team
+
+PAGE = "seite"
+PER_PAGE = 60
+STATEMENTS = 20
+REPORTS = 6
+
+
+@require_safe
+def municipalities(request: HttpRequest) -> HttpResponse:
+    """All Kommunen of today, to be narrowed down; beside the table the map of all."""
+    day = timezone.localdate()
+    everybody = Municipality.objects.current(day).with_agreement(day)
+    narrowing = MunicipalityFilter(request.GET)
+    found = narrowing.narrow(everybody, day)
+    page = Paginator(found.in_order(), PER_PAGE).get_page(request.GET.get(PAGE))
+    at_work = Team.objects.at_work().values("municipality")
+    context = {
+        "form": narrowing,
+        "page": page,
+        "rows": _with_rounds(page.object_list),
+        "totals": everybody.totals(),
+        "places": Municipality.objects.on_the_map(day, marked=at_work).with_agreement(day),
+    }
+    return render(request, "home/municipalities.html", context)
+
+
+def _with_rounds(shown: Iterable[Municipality]) -> list[tuple[Municipality, list[Round]]]:
+    """Each with the running rounds that it is named in."""
+    kommunen = list(shown)
+    rounds: dict[int, list[Round]] = defaultdict(list)
+    for team in Team.objects.at_work().of_municipalities(kommunen).with_round():
+        rounds[team.municipality_id].append(team.round)
+    return [(municipality, rounds[municipality.pk]) for municipality in kommunen]
+
+
+@require_safe
+def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is public about one Kommune: facts, rounds, sentences it cleared, reports."""
+    at = timezone.now()
+    day = berlin_day(at)
+    known = Municipality.objects.visible_to(request.user).with_agreement(day)
+    found = get_object_or_404(known.select_related("parent", "successor"), slug=slug)
+    teams = Team.objects.named_in_public().in_published_rounds().of_municipalities([found])
+    meetings = Meeting.objects.published().filter(round__in=teams.values("round"))
+    page = {
+        "municipality": found,
+        "is_current": found.is_current(day),
+        "predecessors": found.predecessors.in_order(),
+        "teams": teams.with_round().newest_first(),
+        "statements": _statements(found),
+        "reports": meetings.reports(at).newest_first()[:REPORTS],
+        "places": _places(found, day),
+    }
+    return render(request, "home/municipality.html", page)
+
+
+def _statements(found: Municipality) -> StatementQuerySet:
+    named = Statement.objects.in_public().naming(found).with_source()
+    return named.newest_first()[:STATEMENTS]
+
+
+def _places(found: Municipality, day: date) -> MunicipalityQuerySet:
+    """The map with this Kommune on it."""
+    itself = Municipality.objects.filter(pk=found.pk).values("pk")
+    return Municipality.objects.on_the_map(day, marked=itself).with_agreement(day)
