@@ -36,7 +36,8 @@ class SluggedForm(forms.ModelForm[Any]):
 
     def _others_have_it(self) -> bool:
         """Asked here: Django asks no constraint that names a field which is read-only."""
-        return self._others().filter(slug=self.cleaned_data["slug"]).exists()
+        taken: bool = self._others().filter(slug=self.cleaned_data["slug"]).exists()
+        return taken
 
     def _others(self) -> Any:
         others = self._meta.model._default_manager.exclude(pk=self.instance.pk)

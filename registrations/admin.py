@@ -1,0 +1,77 @@
+"""What the office edits about what one can register for."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from portal.office import Group, OfficeAdmin, OfficeStackedInline, Rights, nobody
+from registrations import policies
+from registrations.models import Offer, Quota
+
+REGISTRATION = Group("registration", _("Registration"), 60)
+
+
+class QuotaInline(OfficeStackedInline[Quota]):
+    """Its times are announced by the event, not typed here."""
+
+    model = Quota
+    fields = [("position", "title", "capacity"), ("starts_at", "ends_at")]
+    readonly_fields = ["starts_at", "ends_at"]
+
+
+@admin.register(Offer)
+class OfferAdmin(OfficeAdmin[Offer]):
+    group = REGISTRATION
+    rights = Rights(
+        view=policies.may_see_offers,
+        add=policies.may_edit_offer,
+        change=policies.may_edit_offer,
+        delete=nobody,
+    )
+    list_display = ["__str__", "when", "audience", "opens_at", "closes_at", "capacity", "quotas"]
+    list_filter = ["audience"]
+    search_fields = ["title", "slug"]
+    date_hierarchy = "first_day"
+    ordering = ["-first_day", "-pk"]
+    autocomplete_fields = ["stewards"]
+    inlines = [QuotaInline]
+    announced = (
+        _("Announced"),
+        {
+            "fields": ["title", "when", ("starts_at", "ends_at"), "place", "page"],
+            "description": _("Comes from the event and follows it by itself."),
+        },
+    )
+    fieldsets = [
+        (
+            _("Who may register, and until when"),
+            {"fields": ["slug", "audience", ("opens_at", "closes_at")]},
+        ),
+        (_("Places"), {"fields": [("capacity", "places_per_municipality")]}),
+        (_("Who looks after it"), {"fields": ["stewards"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Offer]:
+        return super().get_queryset(request).annotate(quota_count=Count("quotas"))
+
+    @admin.display(description=_("quotas"), ordering="quota_count")
+    def quotas(self, offer: Offer) -> int:
+        return int(offer.quota_count)  # type: ignore[attr-defined]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Offer | None = None) -> Any:
+        own = super().get_fieldsets(request, obj)
+        return [self.announced, *own] if obj else own
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Offer | None = None) -> list[str]:
+        """Once announced, the address stays."""
+        announced = ["title", "when", "starts_at", "ends_at", "place", "page"]
+        return [*announced, "slug"] if obj and obj.title else announced
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Who adds an offer looks after it, too."""
+        super().save_related(request, form, formsets, change)
+        if not change:
+            form.instance.stewards.add(request.user)

@@ -1,0 +1,28 @@
+"""What the office edits about Werkstätten: rounds, days, teams; and what it only reads."""
+
+from workshops.admin.agenda import AgendaItemAdmin
+from workshops.admin.meeting import MeetingAdmin
+from workshops.admin.member import MemberAdmin, TeamInvitationAdmin
+from workshops.admin.milestone import MilestoneAdmin, ProgressEntryAdmin
+from workshops.admin.question import InterestAdmin, QuestionAdmin
+from workshops.admin.round import RoundAdmin
+from workshops.admin.statement import ActorAdmin, StatementAdmin, TeamFileAdmin
+from workshops.admin.team import TeamAdmin
+from workshops.admin.workshop import WorkshopAdmin
+
+__all__ = [
+    "ActorAdmin",
+    "AgendaItemAdmin",
+    "InterestAdmin",
+    "MeetingAdmin",
+    "MemberAdmin",
+    "MilestoneAdmin",
+    "ProgressEntryAdmin",
+    "QuestionAdmin",
+    "RoundAdmin",
+    "StatementAdmin",
+    "TeamAdmin",
+    "TeamFileAdmin",
+    "TeamInvitationAdmin",
+    "WorkshopAdmin",
+]
