@@ -166,9 +166,7 @@ def test_a_newer_version_in_draft_is_not_named(client):
 
 
 def test_what_is_not_accessible_can_be_asked_for(client):
-    DocumentFactory(
-        title="Plan & Ziel", accessibility=Document.Accessibility.INACCESSIBLE
-    )
+    DocumentFactory(title="Plan & Ziel", accessibility=Document.Accessibility.INACCESSIBLE)
 
     text = client.get("/downloads/").text
 

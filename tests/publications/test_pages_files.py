@@ -28,10 +28,7 @@ def test_a_file_is_saved_under_its_name_for_readers(client):
 
     assert response.status_code == 200
     assert b"".join(response.streaming_content) == b"%PDF-1.7 Inhalt"
-    assert (
-        response["Content-Disposition"]
-        == "attachment; filename*=utf-8''%C3%9Cberg%C3%A4nge.pdf"
-    )
+    assert response["Content-Disposition"] == "attachment; filename*=utf-8''%C3%9Cberg%C3%A4nge.pdf"
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "max-age=300"
