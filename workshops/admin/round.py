@@ -112,12 +112,6 @@ class TeamLinks(OfficeTabularInline[Team]):
         "milestone_count",
         "admission_reason",
     ]
-        "municipality",
-        "state",
-        "member_count",
-        "milestone_count",
-        "admission_reason",
-    ]
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
