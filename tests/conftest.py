@@ -17,6 +17,7 @@ from portal.celery import app
 
 VAR_DIR = tempfile.mkdtemp(prefix="werkstattportal-tests-")
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+os.mkdir(os.path.join(VAR_DIR, "static"))  # WhiteNoise warns without it
 
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "portal.settings",

@@ -1,0 +1,171 @@
+"""Every address x every role x GET and POST, written by hand; an address without its row fails.
+
+The admin's addresses have a table of their own in `test_admin_by_role.py`.
+"""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import ROLES, build
+
+pytestmark = pytest.mark.django_db
+
+
+def same(answer):
+    return " ".join([str(answer)] * len(ROLES))
+
+
+def meeting(thing):
+    return [thing.round.workshop.slug, thing.round.number, thing.slug]
+
+
+def round_(thing):
+    return [thing.workshop.slug, thing.number]
+
+
+def milestone(thing):
+    return [thing.team.public_id, thing.public_id]
+
+
+def slug(thing):
+    return [thing.slug]
+
+
+# address, the thing it shows, its arguments, then the answers to GET and to POST by role:
+#      visitor member lead neighbour stranger coordinator other_coordinator editor superuser
+PAGE = (same(200), same(405))
+HIDDEN = (same(404), same(405))
+OFFICE = ("404 404 404 404 404 200 200 200 200", same(405))
+OWN_DRAFT = ("404 404 404 404 404 200 404 200 200", same(405))
+TABLE = [
+    ("home:landing", None, None, *PAGE),
+    ("home:dates", None, None, *PAGE),
+    ("home:dates_calendar", None, None, *PAGE),
+    ("home:municipalities", None, None, *PAGE),
+    ("home:municipality", "municipality", slug, *PAGE),
+    ("home:person", "person", slug, *PAGE),
+    ("home:person", "hidden person", slug, *OFFICE),
+    ("home:portrait", "person", slug, *HIDDEN),
+    ("home:topic", "topic", slug, *PAGE),
+    ("home:report", "report", slug, *PAGE),
+    ("home:report", "draft report", slug, *OFFICE),
+    ("home:report", "withdrawn report", slug, *OFFICE),
+    ("home:imprint", None, None, *PAGE),
+    ("home:privacy", None, None, *PAGE),
+    ("home:accessibility", None, None, *PAGE),
+    ("home:plain_language", None, None, *PAGE),
+    ("home:sign_language", None, None, *PAGE),
+    ("publications:reports", None, None, *PAGE),
+    ("publications:feed", None, None, *PAGE),
+    ("publications:downloads", None, None, *PAGE),
+    ("publications:file", "document", lambda d: [d.public_id, d.file_name], *PAGE),
+    ("publications:file", "draft document", lambda d: [d.public_id, d.file_name], *OFFICE),
+    ("publications:picture", "picture", lambda p: [p.public_id, 480], *PAGE),
+    ("publications:picture", "withdrawn picture", lambda p: [p.public_id, 480], *HIDDEN),
+    ("workshops:list", None, None, *PAGE),
+    ("workshops:workshop", "workshop", slug, *PAGE),
+    ("workshops:workshop", "draft workshop", slug, *OFFICE),
+    ("workshops:round", "round", round_, *PAGE),
+    ("workshops:round", "draft round", round_, *OWN_DRAFT),
+    ("workshops:round_calendar", "round", round_, *PAGE),
+    ("workshops:round_calendar", "draft round", round_, *OWN_DRAFT),
+    ("workshops:meeting", "meeting", meeting, *PAGE),
+    ("workshops:meeting", "draft meeting", meeting, *OWN_DRAFT),
+    (
+        "workshops:teams",
+        None,
+        None,
+        "302 200 200 200 200 200 200 200 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
+    (
+        "workshops:team",
+        "team",
+        lambda t: [t.public_id],
+        "302 200 200 404 404 200 404 403 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
+    (
+        "workshops:milestone",
+        "milestone",
+        milestone,
+        "302 200 200 404 404 200 404 403 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
+    (
+        "workshops:milestone",
+        "shared milestone",
+        milestone,
+        "302 200 200 200 404 200 404 403 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
+    (  # an empty entry is refused with 422
+        "workshops:log",
+        "milestone",
+        milestone,
+        "302 200 200 404 404 403 404 403 403",
+        "302 422 422 404 404 403 404 403 403",
+    ),
+    (
+        "workshops:log",
+        "shared milestone",
+        milestone,
+        "302 200 200 404 404 403 404 403 403",
+        "302 422 422 404 404 403 404 403 403",
+    ),
+    ("healthz", None, None, *PAGE),
+    ("readyz", None, None, *PAGE),
+    # accounts: allauth's pages; whoever is signed in is led on
+    ("account_login", None, None, "200" + " 302" * 8, "200" + " 302" * 8),
+    ("account_logout", None, None, "302" + " 200" * 8, same(302)),
+    ("account_inactive", None, None, *PAGE),
+    ("account_signup", None, None, "200" + " 302" * 8, "200" + " 302" * 8),  # says it is closed
+    ("account_reauthenticate", None, None, "302" + " 200" * 8, "302" + " 200" * 8),
+    ("account_email", None, None, "302" + " 200" * 8, same(302)),
+    ("account_email_verification_sent", None, None, same(302), same(302)),
+    ("account_change_password", None, None, "302" + " 200" * 8, "302" + " 200" * 8),
+    ("account_set_password", None, None, same(302), same(302)),
+    ("account_reset_password", None, None, same(200), same(200)),
+    ("account_reset_password_done", None, None, *PAGE),
+    ("account_reset_password_from_key", None, lambda _: ["1", "falsch"], same(200), same(200)),
+    ("account_reset_password_from_key_done", None, None, *PAGE),
+    ("account_request_login_code", None, None, "200" + " 302" * 8, "200" + " 302" * 8),
+    ("account_confirm_login_code", None, None, same(302), same(302)),
+]
+
+
+def answer(client, user, method, address):
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return getattr(client, method)(address).status_code
+
+
+def addresses(resolver=None, space=""):
+    """The full name of every pattern below the root."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+
+
+def test_every_address_has_its_row():
+    named = {name for name in addresses() if not name.startswith("admin:")}
+
+    assert named == {row[0] for row in TABLE}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_the_answer_of_the_table(client, role, method):
+    world = build()
+    column = ROLES.index(role)
+    answers, expected = {}, {}
+    for name, thing, arguments, get, post in TABLE:
+        address = reverse(name, args=arguments(world.things.get(thing)) if arguments else None)
+        row = f"{name} ({thing})" if thing else name
+        answers[row] = answer(client, world.users[role], method, address)
+        expected[row] = int((get if method == "get" else post).split()[column])
+
+    assert answers == expected

@@ -1,0 +1,85 @@
+"""A small world with everybody in it: one round with two teams, another round, drafts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from people.models import User
+from tests import factories as f
+
+ROLES = (
+    "visitor",
+    "member",
+    "lead",
+    "neighbour",  # member of another team of the same round
+    "stranger",  # member of a team of another round
+    "coordinator",
+    "other_coordinator",  # of another round
+    "editor",
+    "superuser",
+)
+
+
+@dataclass(frozen=True)
+class World:
+    users: dict[str, User | None]
+    things: dict[str, Any]
+
+
+def build() -> World:
+    coordinator, other = f.CoordinatorFactory(), f.CoordinatorFactory()
+    round_ = f.PublishedRoundFactory(number=2)
+    round_.coordinators.add(coordinator)
+    away = f.PublishedRoundFactory(number=1)
+    away.coordinators.add(other)
+    draft = f.RoundFactory(number=1, workshop__is_published=True)
+    draft.coordinators.add(coordinator)
+    team = f.TeamFactory(round=round_)
+    users = {
+        "visitor": None,
+        "member": f.MemberFactory(team=team).user,
+        "lead": f.LeadFactory(team=team).user,
+        "neighbour": f.MemberFactory(team=f.TeamFactory(round=round_)).user,
+        "stranger": f.MemberFactory(team=f.TeamFactory(round=away)).user,
+        "coordinator": coordinator,
+        "other_coordinator": other,
+        "editor": f.EditorFactory(),
+        "superuser": f.SuperuserFactory(),
+    }
+    return World(users, _things(round_, draft, team))
+
+
+def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
+    picture = f.PictureFactory()
+    document = f.DocumentFactory(
+        link="", file=ContentFile(b"%PDF-1.7", name="blatt.pdf"), file_name="blatt.pdf"
+    )
+    hidden = f.DocumentFactory(
+        link="",
+        file=ContentFile(b"%PDF-1.7", name="entwurf.pdf"),
+        file_name="entwurf.pdf",
+        published_at=None,
+    )
+    return {
+        "workshop": round_.workshop,
+        "draft workshop": f.WorkshopFactory(),
+        "round": round_,
+        "draft round": draft,
+        "meeting": f.MeetingFactory(round=round_),
+        "draft meeting": f.MeetingFactory(round=draft),
+        "team": team,
+        "milestone": f.MilestoneFactory(team=team),
+        "shared milestone": f.MilestoneFactory(team=team, visibility="round"),
+        "municipality": team.municipality,
+        "report": f.PublishedReportFactory(),
+        "draft report": f.ReportFactory(),
+        "withdrawn report": f.PublishedReportFactory(state="withdrawn"),
+        "document": document,
+        "draft document": hidden,
+        "picture": picture,
+        "withdrawn picture": f.PictureFactory(consent="withdrawn"),
+        "person": f.PersonFactory(),
+        "hidden person": f.PersonFactory(is_public=False),
+        "topic": f.TopicFactory(),
+    }
