@@ -36,7 +36,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "yes":
-            return queryset.overdue(timezone.now())  # type: ignore[attr-defined]
+            return queryset.overdue(timezone.now())  # type: ignore[attr-defined,no-any-return]
         return queryset.open() if self.value() == "open" else queryset  # type: ignore[attr-defined]
 
 
@@ -63,7 +63,7 @@ class MilestoneAdmin(OfficeAdmin[Milestone]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
         rows = super().get_queryset(request)
         rows = rows.select_related("team__municipality", "team__round__workshop")
-        return rows.with_last_entry()  # type: ignore[attr-defined]
+        return rows.with_last_entry()  # type: ignore[attr-defined,no-any-return]
 
     @admin.display(description=_("round"), ordering="team__round")
     def round(self, milestone: Milestone) -> str:
