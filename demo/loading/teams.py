@@ -35,7 +35,9 @@ def _load_team(
         round=round, municipality=by_key(entry["municipality"]), by=coordinator, at=joined
     )
     team.is_demo = entry.get("is_demo", False)
-    team = teams.accept(team=_saved(team), by=coordinator, at=joined)
+    team.is_named_in_public = entry.get("is_named_in_public", True)
+    team.save(update_fields=["is_demo", "is_named_in_public"])
+    team = teams.accept(team=team, by=coordinator, at=joined)
     people = {row["account"]: _member(row, team, coordinator, joined) for row in entry["members"]}
     milestones = {}
     for position, row in enumerate(entry["milestones"], start=1):
@@ -46,11 +48,6 @@ def _load_team(
             members.end(member=people[row["account"]], by=coordinator, at=_morning(row["until"]))
     for row in entry.get("statements", []):
         _load_statement(row, milestones[row["milestone"]], now)
-
-
-def _saved(team: Team) -> Team:
-    team.save(update_fields=["is_demo"])
-    return team
 
 
 def _joined(when: date | str, now: datetime) -> datetime:

@@ -198,3 +198,12 @@ def test_rights_are_as_the_guide_says():
     assert len(set.union(*coordinates.values())) == Round.objects.count()
     assert User.objects.filter(is_superuser=True).get().email == "admin@example.org"
     assert Team.objects.of_member(User.objects.get(email="leitung.lippe@example.org")).count() == 2
+
+
+def test_no_kommune_is_named_in_public_for_what_it_does_not_do():
+    invented = Team.objects.filter(round__workshop__slug="demonstration")
+
+    assert set(invented.values_list("is_demo", "is_named_in_public")) == {(True, False)}
+    assert set(
+        Team.objects.exclude(pk__in=invented).values_list("is_demo", "is_named_in_public")
+    ) == {(False, True)}

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
-                _("Demonstration data belong into a demonstration only: please set DEMO=true.")
+                _("There is demonstration data only in a demonstration: please set DEMO=true.")
             )
         chapters.load(timezone.now())
         self.stdout.write(guide())
