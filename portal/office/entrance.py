@@ -1,9 +1,11 @@
 """The office as a place: `/verwaltung/`, entered through the portal's own sign-in."""
 
+from functools import update_wrapper
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,18 @@ class OfficeSite(admin.AdminSite):
         enter = secure_admin_login(super().login)
         answer: HttpResponse = enter(request, extra_context)
         return answer
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """403 for accounts outside the office, instead of another sign-in."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            answer: HttpResponse = inner(request, *args, **kwargs)
+            return answer
+
+        return update_wrapper(guarded, view)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The front page and the side bar by groups; the page of one app as Django has it."""
