@@ -46,6 +46,7 @@ def _variables(address: str) -> dict[str, str]:
     return {
         "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
         "REDIS_URL": "",
+        "LOG_LEVEL": "WARNING",
         **os.environ,
         "PRODUCTION": "false",
         "DEMO": "true",
@@ -101,9 +102,17 @@ def _serve(address: str, words: str, variables: dict[str, str]) -> None:
 
 
 def _start(variables: dict[str, str], *arguments: str) -> subprocess.Popen[bytes]:
-    """A process in a group of its own: Ctrl-C in the terminal reaches us only, and we end it."""
-    command = [str(environment.PYTHON), *arguments]
-    return subprocess.Popen(command, cwd=environment.ROOT, env=variables, start_new_session=True)
+    """A process in a group of its own: Ctrl-C in the terminal reaches us only, and we end it.
+
+    What the clock ran is not worth a line here; faults still are.
+    """
+    return subprocess.Popen(
+        [str(environment.PYTHON), *arguments],
+        cwd=environment.ROOT,
+        env=variables,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _await(address: str, processes: list[subprocess.Popen[bytes]]) -> None:

@@ -15,6 +15,7 @@ import environ
 from celery.schedules import schedule
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from portal.headers import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from portal.logs import logging_config
@@ -274,6 +275,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A third of the time at the first start: nobody asks for unhashed files or compressed source maps.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 LOGGING = logging_config(json=PRODUCTION, level=env("LOG_LEVEL", default="INFO"))
 SILENCED_SYSTEM_CHECKS = [
