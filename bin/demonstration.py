@@ -91,8 +91,8 @@ def _serve(address: str, words: str, variables: dict[str, str]) -> None:
     processes: list[subprocess.Popen[bytes]] = []
     try:
         processes.append(_start(variables, "-m", "gunicorn", *options))
-        processes.append(_start(variables, "manage.py", "run_due", "--every", "30"))
         _await(f"{address}/healthz", processes)
+        processes.append(_start(variables, "manage.py", "run_due", "--every", "30"))
         environment.say(f"\nDas Portal läuft: {address}\n\n{words}\n\nBeenden mit Strg+C.")
         while all(process.poll() is None for process in processes):
             time.sleep(0.5)
