@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Collate
 
+from municipalities.models import Municipality
 from portal.text import german
 from publications.models import Report, Topic
 from workshops.models import Meeting, Question, Statement, Team
@@ -51,6 +52,7 @@ def _municipalities(meeting: Meeting) -> QuerySet[Any, Any]:
         Team.objects.named_in_public().filter(round=meeting.round_id),
         "municipality",
         german("municipality__short_name"),
+        note=F("municipality__kind"),
         address=F("municipality__slug"),
     )
 
@@ -62,16 +64,16 @@ def _questions(meeting: Meeting) -> QuerySet[Any, Any]:
 
 def _statements(meeting: Meeting) -> QuerySet[Any, Any]:
     """The Kommune stands beside its sentence only if the sentence was cleared with its name."""
-    who = Case(
-        When(
-            names_municipality=True,
-            team__is_named_in_public=True,
-            then=F("team__municipality__short_name"),
-        ),
-        default=Value(""),
-    )
+    named = Q(names_municipality=True, team__is_named_in_public=True)
     cleared = Statement.objects.cleared().filter(team__round=meeting.round_id)
-    return _rows(cleared, "statement", german("text"), note=who, demo=F("is_demo"))
+    return _rows(
+        cleared,
+        "statement",
+        german("text"),
+        note=Case(When(named, then=F("team__municipality__kind")), default=Value("")),
+        address=Case(When(named, then=F("team__municipality__short_name")), default=Value("")),
+        demo=F("is_demo"),
+    )
 
 
 def _rows(records: QuerySet[Any], what: str, words: Collate, **more: Any) -> QuerySet[Any, Any]:
@@ -89,9 +91,21 @@ def _rows(records: QuerySet[Any], what: str, words: Collate, **more: Any) -> Que
 
 
 def _sorted(mentions: Iterable[Mention]) -> Mentions:
-    said: dict[str, list[Mention]] = {
-        "topic": [], "municipality": [], "question": [], "statement": []
-    }  # fmt: skip
+    said = Mentions([], [], [], [])
     for mention in mentions:
-        said[mention.what].append(mention)
-    return Mentions(*said.values())
+        match mention.what:
+            case "topic":
+                said.topics.append(mention)
+            case "municipality":
+                name = _called(mention.note, mention.words)
+                said.municipalities.append(mention._replace(words=name, note=""))
+            case "question":
+                said.questions.append(mention)
+            case "statement":
+                name = _called(mention.note, mention.address)
+                said.statements.append(mention._replace(note=name, address=""))
+    return said
+
+
+def _called(kind: str, short_name: str) -> str:
+    return Municipality(kind=kind, short_name=short_name).known_as
