@@ -322,7 +322,7 @@ def test_another_team_reads_a_shared_milestone_without_its_hurdles(client, miles
 
     page, room = client.get(milestone.get_absolute_url()), client.get(other.team.get_absolute_url())
 
-    assert page.context["entries"].count() == 1
+    assert len(page.context["entries"]) == 1
     assert "Es gibt eine Gruppe." in shown(page)
     for response in (page, room):
         assert "Arbeitsgemeinschaft einrichten" in shown(response)

@@ -26,6 +26,10 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
         of_the_same = ProgressEntry.objects.filter(milestone=OuterRef("milestone"))
         return self.filter(pk=Subquery(of_the_same.newest_first().values("pk")[:1]))
 
+    def standing(self) -> Self:
+        """Without those that were corrected."""
+        return self.filter(corrected_by=None)
+
     def moving_the_status(self) -> Self:
         return self.exclude(status_from=F("status_to"))
 

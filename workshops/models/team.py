@@ -139,7 +139,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.filter(team__in=Team.objects.visible_to(user))
 
     def in_order(self) -> Self:
-        return self.order_by("-role", german("user__last_name"), "pk")
+        return self.order_by("role", german("user__last_name"), "pk")
 
 
 class Member(models.Model):

@@ -81,10 +81,12 @@ def milestone(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> Ht
     milestone = _milestone(request.user, team_id, milestone_id)
     sees_all = policies.may_see_team_room(request.user, milestone.team)
     entries = milestone.entries.newest_first().select_related("author", "corrects", "corrected_by")
+    history = list(entries if sees_all else entries.without_mere_hurdles())
+    last = history[0] if history and sees_all else None
     context = {
         "milestone": milestone,
-        "line": Line(milestone, None, timezone.now()),
-        "entries": entries if sees_all else entries.without_mere_hurdles(),
+        "line": Line(milestone, last, timezone.now()),
+        "entries": history,
         "sees_all": sees_all,
         "may_log": policies.may_log_progress(request.user, milestone),
         "statements": milestone.statements.cleared().newest_first(),
@@ -224,7 +226,7 @@ def _fresh_row(milestone: Milestone) -> dict[str, Any]:
 
 
 def _feed(team: Team) -> ProgressEntryQuerySet:
-    newest = ProgressEntry.objects.filter(milestone__team=team).newest_first()
+    newest = ProgressEntry.objects.filter(milestone__team=team).standing().newest_first()
     return newest.select_related("author", "milestone")[:FEED]
 
 
