@@ -3,6 +3,7 @@
 import os
 
 wsgi_app = "portal.wsgi"
+preload_app = True  # read once, shared; no database connection is open before the fork
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
