@@ -26,11 +26,18 @@ def everything() -> dict[str, list[dict[str, object]]]:
     return {m._meta.label: list(m._base_manager.order_by("pk").values()) for m in models}
 
 
-def test_it_loads_into_an_empty_database_and_tells_who_can_sign_in():
-    words = said()
+def test_it_loads_into_an_empty_database_and_tells_who_can_sign_in(
+    client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(2600):
+        words = said()
 
     assert Round.objects.count() == 5
     named = {line.split()[0] for line in words.splitlines() if "@example.org " in line[:50]}
+    assert len(named) == 18
+    assert {client.login(username=email, password="Werkstatt-Demo-2025") for email in named} == {
+        True
+    }
     assert {user.email for user in User.objects.all() if user.has_usable_password()} == named
     assert "Werkstatt-Demo-2025" in words
     assert "http" not in words
@@ -71,17 +78,3 @@ def test_all_of_it_is_loaded_or_nothing(monkeypatch):
         chapters.load(NOW)
 
     assert not User.objects.exists()
-
-
-def test_loading_asks_the_database_a_bounded_number_of_times(django_assert_max_num_queries):
-    with django_assert_max_num_queries(2600):
-        chapters.load(NOW)
-
-
-def test_everybody_who_is_named_can_sign_in(client):
-    words = said()
-    emails = [line.split()[0] for line in words.splitlines() if "@example.org " in line[:50]]
-
-    signed_in = [client.login(username=mail, password="Werkstatt-Demo-2025") for mail in emails]
-
-    assert signed_in == [True] * 18
