@@ -128,7 +128,7 @@ class Label:
     def box(self) -> Box:
         width = len(self.text) * LETTER
         left = {"middle": self.x - width / 2, "start": self.x, "end": self.x - width}[self.anchor]
-        return Box(left, self.y - LINE * 0.8, left + width, self.y + LINE * 0.2)
+        return Box(left, self.y - LINE * 0.7, left + width, self.y + LINE * 0.2)
 
 
 def _label(text: str, x: float, y: float, taken: Sequence[Box]) -> Label:
@@ -202,7 +202,7 @@ def _place(municipality: Municipality) -> Place:
 
 def _marks(marked: Sequence[Municipality], base: Raster) -> list[Mark]:
     points = [base.centres[m.pk] for m in marked]
-    taken = [Box(x - 14, y - 14, x + 14, y + 14) for x, y in points]
+    taken = [Box(x - 12, y - 12, x + 12, y + 12) for x, y in points]
     marks = []
     for municipality, (x, y) in zip(marked, points, strict=True):
         label = _label(municipality.known_as, x, y, taken)

@@ -178,11 +178,12 @@ class Meeting(Dated):
     def standing(self, at: datetime) -> Standing:
         """The status in the light of the date: what was held is no longer "planned"."""
         if self.was_held(at):
-            return Standing("reached", gettext("completed"), "reached")
+            return Standing("reached", gettext("completed"), "reached", is_over=True)
         if self.is_today(at):
             return Standing("progress", gettext("today"), "progress")
         if self.when and self.when.is_over(at) and not self.is_cancelled:
-            return Standing("planned", gettext("was planned, not confirmed"), "planned")
+            word = gettext("was planned")
+            return Standing("planned", word, "planned", is_over=True)
         kind, icon = {
             self.Status.PLANNED: ("planned", "planned"),
             self.Status.CONFIRMED: ("reached", "check"),

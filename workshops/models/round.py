@@ -21,6 +21,7 @@ class Standing(NamedTuple):
     kind: str
     word: str
     icon: str
+    is_over: bool = False
 
 
 class RoundQuerySet(DatedQuerySet["Round"]):

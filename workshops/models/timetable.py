@@ -49,6 +49,10 @@ class Timetable:
         return any(slot.item.is_demo for slot in self.slots)
 
     @property
+    def is_all_demo(self) -> bool:
+        return bool(self.slots) and all(slot.item.is_demo for slot in self.slots)
+
+    @property
     def inputs(self) -> list[Slot]:
         """The slots that somebody gives an input in."""
         return [slot for slot in self.slots if slot.speakers]
