@@ -11,10 +11,14 @@ from html import escape
 from time import monotonic
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from portal import audit
 from portal.models import OutgoingMail
+from portal.refusals import Refusal
 from portal.seals import unseal
 
 log = logging.getLogger(__name__)
@@ -36,7 +40,7 @@ def deliver_due(at: datetime, limit: int = 100) -> int:
     """
     _give_up(at)
     sent, started = 0, monotonic()
-    for _turn in range(limit):
+    for _attempt in range(limit):
         moment = at + timedelta(seconds=monotonic() - started)
         mail = claim(moment)
         if mail is None:
@@ -76,6 +80,20 @@ def _send(mail: OutgoingMail, at: datetime) -> Exception | None:
         return fault
     _close(mail, state=State.SENT, sent_at=at, sealed="", error="")
     return None
+
+
+@transaction.atomic
+def send_again(*, mail: OutgoingMail, by: AbstractBaseUser, at: datetime) -> OutgoingMail:
+    """Give a failed letter all its attempts anew."""
+    failed = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    if failed.state != State.FAILED:
+        raise Refusal(_("Only a mail that failed is sent again."))
+    failed.state = State.QUEUED
+    failed.attempts = 0
+    failed.next_attempt_at = at
+    failed.save(update_fields=["state", "attempts", "next_attempt_at"])
+    audit.record("mail.sent_again", failed, by=by, at=at)
+    return failed
 
 
 def _note_fault(mail: OutgoingMail, fault: Exception, at: datetime) -> None:

@@ -179,6 +179,11 @@ class MailAttachment(models.Model):
         return self.name
 
 
+class JobRunQuerySet(models.QuerySet["JobRun"]):
+    def visible_to(self, user: Any) -> Self:
+        return self if user.is_active and user.is_superuser else self.none()
+
+
 class JobRun(models.Model):
     """When a timed job ran last and is due next: one row per job, shared by all schedulers."""
 
@@ -186,6 +191,8 @@ class JobRun(models.Model):
     next_at = models.DateTimeField(_("next run"))
     last_at = models.DateTimeField(_("last run"), null=True, blank=True)
     error = models.CharField(_("last error"), max_length=300, blank=True)
+
+    objects = JobRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -19,6 +19,7 @@ from portal.office.slugs import SluggedForm
 from portal.office.window import (
     HistoryOfficeAdmin,
     OfficeAdmin,
+    OfficeLinks,
     OfficeStackedInline,
     OfficeTabularInline,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Group",
     "HistoryOfficeAdmin",
     "OfficeAdmin",
+    "OfficeLinks",
     "OfficeSite",
     "OfficeStackedInline",
     "OfficeTabularInline",

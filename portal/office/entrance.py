@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.office.buttons import ButtonsAdmin
 from portal.office.groups import grouped
 
 
@@ -18,6 +19,11 @@ class OfficeSite(admin.AdminSite):
     index_title = _("What would you like to edit?")
     site_url = "/"
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only our own windows: what libraries bring asks no policy and leaves no trace."""
+        if admin_class is not None and issubclass(admin_class, ButtonsAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -6,14 +6,18 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.core.exceptions import ImproperlyConfigured
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import models
 from django.forms import BaseForm, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from js_asset import Media
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -46,10 +50,15 @@ class _Choices(BaseModelAdmin[M], Generic[M]):
         return _visible(rows.all(), request.user)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Autocomplete fields and the like get a name for screen readers."""
+        """Choices get a name for screen readers and no way to delete what they name."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, ModelChoiceField):
             field.widget.attrs.setdefault("aria-label", str(field.label))
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        if field is not None and type(field.widget) is AdminTextareaWidget:
+            field.widget.attrs["rows"] = 4
         return field
 
 
@@ -79,6 +88,24 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
             raise ImproperlyConfigured(f"{self.model.__name__} needs a queryset with visible_to.")
         seen: models.QuerySet[M] = _visible(rows, request.user)
         return seen
+
+    def seen(self, request: HttpRequest, object_id: str) -> M:
+        """The record, if this account may see it; else 404, whatever else it may."""
+        thing = self.get_object(request, unquote(object_id))
+        if thing is None:
+            raise Http404
+        return thing
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        if object_id is not None:
+            self.seen(request, object_id)
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        self.seen(request, object_id)
+        return super().delete_view(request, object_id, *args, **kwargs)
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, *_args: Any) -> HttpResponse:
         raise Http404
@@ -151,9 +178,9 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Who did what to this record, from the audit trail."""
-        thing = self.get_object(request, object_id)
-        if thing is None or not self.has_view_permission(request, thing):
-            raise Http404
+        thing = self.seen(request, object_id)
+        if not self.has_view_permission(request, thing):
+            raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %(thing)s") % {"thing": thing},
@@ -166,12 +193,15 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
 
 
 class HistoryOfficeAdmin(SimpleHistoryAdmin, OfficeAdmin[M], Generic[M]):  # type: ignore[misc]
-    """For models with django-simple-history: the history shows the differences."""
+    """For models with django-simple-history: the history shows the differences.
+
+    Deleted and foreign records have no history for anybody.
+    """
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        self._refuse_foreign(request, object_id)
+        self.seen(request, object_id)
         answer: HttpResponse = super().history_view(request, object_id, extra_context)
         return answer
 
@@ -182,7 +212,7 @@ class HistoryOfficeAdmin(SimpleHistoryAdmin, OfficeAdmin[M], Generic[M]):  # typ
         version_id: str,
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        self._refuse_foreign(request, object_id)
+        self.seen(request, object_id)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponse(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET"})
         answer: HttpResponse = super().history_form_view(
@@ -193,11 +223,6 @@ class HistoryOfficeAdmin(SimpleHistoryAdmin, OfficeAdmin[M], Generic[M]):  # typ
     def revert_disabled(self, request: HttpRequest, obj: M | None = None) -> bool:
         """An old version is read, never put back: it would bring back states that have rules."""
         return True
-
-    def _refuse_foreign(self, request: HttpRequest, object_id: str) -> None:
-        """Deleted and foreign records have no history for anybody."""
-        if self.get_object(request, object_id) is None:
-            raise Http404
 
 
 class _Inline(_Choices[M], Generic[M]):
@@ -239,3 +264,19 @@ class OfficeStackedInline(_Inline[M], admin.StackedInline[M, Any], Generic[M]):
 
 class OfficeTabularInline(_Inline[M], admin.TabularInline[M, Any], Generic[M]):
     """A table, for short rows."""
+
+
+class OfficeLinks(OfficeTabularInline[M], Generic[M]):
+    """A table of records with pages of their own: list `record` first, it is the way there."""
+
+    can_delete = False
+    view_on_site = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return list(self.fields or [])  # type: ignore[arg-type]
+
+    @admin.display(description=_lazy("record"))
+    def record(self, thing: M) -> str:
+        opts = self.opts
+        name = f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[thing.pk]), thing)

@@ -1,0 +1,233 @@
+# ruff: noqa: E501 - some lines read better whole
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
+from django.urls import include, path
+
+from people.models import Person, User
+from portal import errors, outbox
+from portal.models import AuditEntry, OutgoingMail
+from portal.office import (
+    Button,
+    HistoryOfficeAdmin,
+    OfficeAdmin,
+    OfficeSite,
+    Rights,
+    nobody,
+    office,
+)
+from portal.outbox import Letter
+from portal.refusals import Refusal
+from tests.factories.people import (
+    CoordinatorFactory,
+    EditorFactory,
+    PersonFactory,
+    SuperuserFactory,
+    UserFactory,
+)
+
+AT = datetime(2025, 5, 14, 10, tzinfo=UTC)
+pressed = []
+
+
+def rename(*, person, by, at, last_name="Neu"):
+    if last_name == "Verboten":
+        raise Refusal("So heißt hier niemand.")
+    pressed.append((person, by, last_name, at.tzinfo is not None))
+
+
+class NameForm(forms.Form):
+    last_name = forms.CharField(label="Name", max_length=20)
+
+
+def editors(user, thing):
+    return user.office_role == "editor" or user.is_superuser
+
+
+class PersonAdmin(HistoryOfficeAdmin[Person]):
+    rights = Rights(view=office, add=editors, change=editors)
+    fields = ["first_name", "last_name", "slug", "organisation", "biography", "user"]
+    buttons = [
+        Button("now", "Sofort umbenennen", rename, allowed=editors),
+        Button("sure", "Sicher umbenennen", rename, allowed=editors, confirm="Ganz sicher?"),
+        Button("name", "Umbenennen in", rename, allowed=editors, form=NameForm),
+        Button("never", "Nie", rename, allowed=nobody),
+        Button("later", "Später", rename, allowed=editors, shown=lambda person: False),
+    ]
+
+    def scope_of(self, thing):
+        return f"person:{thing.pk}"
+
+
+class MailAdmin(OfficeAdmin[OutgoingMail]):
+    rights = Rights(view=office, change=office)
+    fields = ["subject"]
+
+
+class UserAdmin(OfficeAdmin[User]):
+    rights = Rights(view=office)
+    search_fields = ["last_name"]
+    fields = ["email", "first_name", "last_name"]
+
+
+office_here = OfficeSite(name="admin")
+office_here.register(Person, PersonAdmin)
+office_here.register(OutgoingMail, MailAdmin)
+office_here.register(User, UserAdmin)
+urlpatterns = [path("verwaltung/", office_here.urls), path("", include("portal.urls"))]
+handler403, handler404 = errors.forbidden, errors.not_found
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@pytest.fixture
+def editor(client):
+    user = EditorFactory()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def mail():
+    with transaction.atomic():
+        return outbox.post(
+            Letter(to="a@example.org", subject="x", text="Liebe Lea", occasion="1"), at=AT
+        )
+
+
+def person_page(person, *rest):
+    return "/".join(["/verwaltung/people/person", str(person.pk), *rest, ""])
+
+
+@pytest.mark.parametrize("rest", ["change", "history", "delete", "do/again"])
+def test_a_foreign_record_is_not_found(client, editor, mail, rest):
+    address = f"/verwaltung/portal/outgoingmail/{mail.pk}/{rest}/"
+    assert [client.get(address).status_code, client.post(address).status_code] == [404, 404]
+
+
+def test_a_deleted_record_has_no_history(client, editor):
+    person = PersonFactory()
+    pk, version = person.pk, person.history.get().pk
+    assert client.get(person_page(person, f"history/{version}")).status_code == 200
+    assert client.post(person_page(person, f"history/{version}")).status_code == 405
+    person.delete()
+    person.pk = pk
+    assert client.get(person_page(person, "history")).status_code == 404
+    assert client.get(person_page(person, f"history/{version}")).status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["0", "99999999999999999999", "abc", "1_2F", "_00"])
+def test_a_wrong_id_is_not_found(client, editor, pk):
+    assert client.get(f"/verwaltung/people/person/{pk}/change/").status_code == 404
+
+
+def test_lists_hold_only_what_the_account_may_see(client, editor, mail):
+    assert "0 " in client.get("/verwaltung/portal/outgoingmail/").content.decode()
+    client.force_login(SuperuserFactory())
+    assert "Liebe" not in client.get("/verwaltung/portal/outgoingmail/").content.decode()
+
+
+def test_seeing_is_not_changing(client):
+    person = PersonFactory()
+    client.force_login(CoordinatorFactory())
+    assert client.get(person_page(person, "change")).status_code == 200
+    assert client.post(person_page(person, "change"), {"last_name": "x"}).status_code == 403
+    assert client.get("/verwaltung/people/person/add/").status_code == 403
+    assert client.post(person_page(person, "delete"), {"post": "yes"}).status_code == 403
+    assert client.post(person_page(person, "do/now")).status_code == 403
+    assert b"Sofort umbenennen" not in client.get(person_page(person, "change")).content
+
+
+def test_a_right_that_is_taken_away_is_gone_with_the_next_request(client, editor):
+    assert client.get("/verwaltung/people/person/").status_code == 200
+    User.objects.filter(pk=editor.pk).update(office_role="")
+    assert client.get("/verwaltung/people/person/").status_code == 403
+    User.objects.filter(pk=editor.pk).update(office_role="editor", is_active=False)
+    assert client.get("/verwaltung/people/person/").status_code == 302
+
+
+def test_the_page_shows_the_buttons_that_may_be_pressed_now(client, editor):
+    html = client.get(person_page(PersonFactory(), "change")).content.decode()
+    assert "Sofort umbenennen" in html
+    assert "Nie<" not in html
+    assert "Später" not in html
+
+
+def test_a_button_calls_its_action_on_post_only(client, editor):
+    person = PersonFactory()
+    pressed.clear()
+    asked = client.get(person_page(person, "do/sure"))
+    assert (asked.status_code, "Ganz sicher?" in asked.content.decode()) == (200, True)
+    assert pressed == []
+    answer = client.post(person_page(person, "do/sure"), follow=True)
+    assert pressed == [(person, editor, "Neu", True)]
+    assert "Erledigt." in answer.content.decode()
+    assert answer.redirect_chain == [(person_page(person, "change"), 302)]
+
+
+def test_a_button_with_a_form_keeps_what_was_typed_when_refused(client, editor):
+    person = PersonFactory()
+    pressed.clear()
+    empty = client.post(person_page(person, "do/name"), {"last_name": ""})
+    refused = client.post(person_page(person, "do/name"), {"last_name": "Verboten"})
+    assert [empty.status_code, refused.status_code] == [422, 422]
+    assert "So heißt hier niemand." in refused.content.decode()
+    assert 'value="Verboten"' in refused.content.decode()
+    assert refused.content.decode().count("Fehler:") >= 1
+    client.post(person_page(person, "do/name"), {"last_name": "Lange"})
+    assert [name for _person, _by, name, _at in pressed] == ["Lange"]
+
+
+def test_a_button_nobody_knows_is_not_found(client, editor):
+    assert client.post(person_page(PersonFactory(), "do/unknown")).status_code == 404
+
+
+def test_what_is_changed_is_noted_by_name_and_never_by_value(client, editor):
+    person = PersonFactory()
+    facts = {"first_name": "Robin", "last_name": "Geheim", "slug": person.slug, "biography": ""}
+    assert client.post(person_page(person, "change"), facts).status_code == 302
+    entry = AuditEntry.objects.about(person).get()
+    assert (entry.what, entry.by, entry.actor, entry.fields, entry.scope) == (
+        "person.changed", editor, "user", ["last_name"], f"person:{person.pk}"
+    )  # fmt: skip
+    assert "Geheim" not in str(AuditEntry.objects.values().get())
+    assert LogEntry.objects.count() == 0
+
+
+def test_choices_are_those_the_account_may_see(client, editor):
+    closed = UserFactory(is_active=False)
+    form = client.get(person_page(PersonFactory(), "change")).context["adminform"].form
+    assert closed not in form.fields["user"].queryset
+    assert editor in form.fields["user"].queryset
+
+
+def test_the_history_shows_differences(client, editor):
+    person = PersonFactory(last_name="Alt")
+    person.last_name = "Neu"
+    person.save()
+    html = client.get(person_page(person, "history")).content.decode()
+    assert "Alt" in html
+    assert "Neu" in html
+
+
+def test_the_editor_has_its_import_map_under_a_nonce(client, editor):
+    answer = client.get(person_page(PersonFactory(), "change"))
+    html = answer.content.decode()
+    nonce = re.search(r'<script[^>]*type="importmap"[^>]*nonce="([^"]+)"|<script nonce="([^"]+)" type="importmap"', html)  # fmt: skip
+    assert nonce
+    assert f"'nonce-{nonce[1] or nonce[2]}'" in answer["Content-Security-Policy"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert "nonce" not in client.get("/verwaltung/people/person/")["Content-Security-Policy"]
+
+
+def test_rich_text_is_cleaned_on_save(client, editor):
+    person = PersonFactory()
+    hostile = '<p onclick="x()">Gut<script>alert(1)</script><a href="javascript:x">hier</a></p>'
+    facts = {"first_name": "R", "last_name": "B", "slug": person.slug, "biography": hostile}
+    client.post(person_page(person, "change"), facts)
+    person.refresh_from_db()
+    assert person.biography == '<p>Gut<a rel="noopener noreferrer">hier</a></p>'
