@@ -110,7 +110,7 @@ def test_a_portrait_is_shown_by_consent(client):
     assert 'src="/personen/sonja/bild.webp"' in client.get("/personen/sonja/").text
     assert (image.status_code, image["Content-Type"]) == (200, "image/webp")
     assert image["Cache-Control"] == "max-age=300"
-    image.close()
+    assert b"".join(image.streaming_content)[8:12] == b"WEBP"
 
 
 @pytest.mark.parametrize(
