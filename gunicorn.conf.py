@@ -12,3 +12,4 @@ graceful_timeout = 15  # longer than any query may take
 max_requests = 10_000
 max_requests_jitter = 1_000
 loglevel = "warning"
+control_socket_disable = True  # it would lie outside the installation; signals do
