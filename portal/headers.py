@@ -20,7 +20,10 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     }
 }
 # The editor needs its inline import map, allowed by nonce, and writes one style into the page.
-EDITOR_POLICY: dict[str, Any] = {"script-src": [NONCE]}
+EDITOR_POLICY: dict[str, Any] = {
+    "script-src": [NONCE],
+    "style-src": ["'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+}
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -102,6 +102,10 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    def get_short_name(self) -> str:
+        """How the office greets."""
+        return self.get_full_name()
+
     @property
     def is_staff(self) -> bool:
         """May open the office's admin at all; what there depends on role and assignment."""

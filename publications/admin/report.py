@@ -42,12 +42,12 @@ class BlockInline(OfficeStackedInline[ReportBlock]):
     autocomplete_fields = ["picture", "pictures", "documents"]
     fieldsets = [
         (None, {"fields": [("position", "kind"), "heading"]}),
-        (_("Text"), {"fields": ["text"], "classes": ["for-text"]}),
-        (_("Picture"), {"fields": ["picture"], "classes": ["for-picture"]}),
-        (_("Gallery"), {"fields": ["pictures"], "classes": ["for-gallery"]}),
-        (_("Quotation"), {"fields": ["quotation", "source"], "classes": ["for-quotation"]}),
-        (_("Downloads"), {"fields": ["documents"], "classes": ["for-downloads"]}),
-        (_("Links"), {"fields": ["links"], "classes": ["for-links"]}),
+        (None, {"fields": ["text"], "classes": ["for-text"]}),
+        (None, {"fields": ["picture"], "classes": ["for-picture"]}),
+        (None, {"fields": ["pictures"], "classes": ["for-gallery"]}),
+        (None, {"fields": ["quotation", "source"], "classes": ["for-quotation"]}),
+        (None, {"fields": ["documents"], "classes": ["for-downloads"]}),
+        (None, {"fields": ["links"], "classes": ["for-links"]}),
     ]
 
     class Media:

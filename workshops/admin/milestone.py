@@ -36,7 +36,7 @@ class OverdueFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "yes":
-            return queryset.overdue(timezone.now())  # type: ignore[attr-defined,no-any-return]
+            return queryset.overdue(timezone.localdate())  # type: ignore[attr-defined,no-any-return]
         return queryset.open() if self.value() == "open" else queryset  # type: ignore[attr-defined]
 
 

@@ -13,8 +13,8 @@ from people.models import User
 from portal.office import (
     Button,
     HistoryOfficeAdmin,
+    OfficeLinks,
     OfficeStackedInline,
-    OfficeTabularInline,
     RecordForm,
     Rights,
     office,
@@ -74,14 +74,12 @@ class CapacityForm(RecordForm):
         self.initial = {"capacity": self.thing.capacity}
 
 
-class MeetingLinks(OfficeTabularInline[Meeting]):
+class MeetingLinks(OfficeLinks[Meeting]):
     """The days to click on; each has a page of its own."""
 
     model = Meeting
     rights = Rights.read_only(office)
-    fields = ["title", "kind", "when", "starts_at", "ends_at", "venue", "status"]
-    readonly_fields = ["title", "kind", "when", "starts_at", "ends_at", "venue", "status"]
-    show_change_link = True
+    fields = ["record", "kind", "when", "starts_at", "ends_at", "venue", "status"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
         return super().get_queryset(request).select_related("venue", "round__workshop")
@@ -99,20 +97,12 @@ class CommonMilestoneInline(OfficeStackedInline[RoundMilestone]):
     autocomplete_fields = ["topic"]
 
 
-class TeamLinks(OfficeTabularInline[Team]):
+class TeamLinks(OfficeLinks[Team]):
     """The teams to click on; new ones are admitted by the button."""
 
     model = Team
     rights = Rights.read_only(policies.may_edit_round)
-    fields = ["municipality", "state", "member_count", "milestone_count", "admission_reason"]
-    readonly_fields = [
-        "municipality",
-        "state",
-        "member_count",
-        "milestone_count",
-        "admission_reason",
-    ]
-    show_change_link = True
+    fields = ["record", "state", "member_count", "milestone_count", "admission_reason"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
         active = Q(members__until_day=None)
@@ -137,7 +127,7 @@ class TeamLinks(OfficeTabularInline[Team]):
 
 
 class MineFilter(admin.SimpleListFilter):
-    title = _("assigned to me")
+    title = _("responsibility")
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -169,15 +159,15 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
     inlines = [MeetingLinks, CommonMilestoneInline, TeamLinks]
     fieldsets = [
         (None, {"fields": [("workshop", "number"), "when", ("phase", "is_published")]}),
-        (_("What it is about"), {"fields": ["summary", "note"]}),
+        (_("What it is about"), {"fields": ["summary"]}),
         (
             _("Who takes part"),
             {
                 "fields": [
                     "coordinators",
-                    ("capacity", "known_municipalities"),
-                    ("team_min", "team_max"),
+                    "capacity",
                     "is_closed_group",
+                    ("team_min", "team_max"),
                 ],
                 "description": _(
                     "Coordinators edit this round and see its teams. The sizes of the teams are "
@@ -185,6 +175,7 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
                 ),
             },
         ),
+        (_("From older sources"), {"fields": ["known_municipalities", "note"]}),
         (_("Next steps"), {"fields": ["links"]}),
     ]
     buttons = [

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.office import Button, OfficeAdmin, OfficeTabularInline, RecordForm, Rights, nobody
+from portal.office import Button, OfficeAdmin, OfficeLinks, RecordForm, Rights, nobody
 from portal.text import LineFormField, ProseFormField, german
 from workshops import policies
 from workshops.actions import members, statements, teams
@@ -51,14 +51,12 @@ class ProposalForm(RecordForm):
         self.fields["milestone"].queryset = self.thing.milestones.in_order()  # type: ignore[attr-defined]
 
 
-class MemberLinks(OfficeTabularInline[Member]):
+class MemberLinks(OfficeLinks[Member]):
     """Past and present members to click on; new ones come by the button."""
 
     model = Member
     rights = Rights.read_only(policies.may_edit_team)
-    fields = ["user", "role", "function", "from_day", "until_day"]
-    readonly_fields = ["user", "role", "function", "from_day", "until_day"]
-    show_change_link = True
+    fields = ["record", "role", "function", "from_day", "until_day"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
         rows = super().get_queryset(request).select_related("user")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.office import (
     Button,
     HistoryOfficeAdmin,
-    OfficeTabularInline,
+    OfficeLinks,
     Rights,
     SluggedForm,
     office,
@@ -24,14 +24,12 @@ class WorkshopForm(SluggedForm):
     slug_from = ("short_title",)
 
 
-class RoundLinks(OfficeTabularInline[Round]):
+class RoundLinks(OfficeLinks[Round]):
     """The rounds to click on; each has a page of its own."""
 
     model = Round
     rights = Rights.read_only(office)
-    fields = ["number", "when", "phase", "is_published"]
-    readonly_fields = ["number", "when", "phase", "is_published"]
-    show_change_link = True
+    fields = ["record", "when", "phase", "is_published"]
     verbose_name_plural = _("rounds")
 
 
