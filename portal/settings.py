@@ -88,7 +88,7 @@ INSTALLED_APPS = [
     "registrations",
     "workshops",
     "conferences",
-    *(["demo"] if DEMO else []),
+    "demo",
     "allauth",
     "allauth.account",
     "csp",
