@@ -10,8 +10,9 @@ from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
-from portal import errors
+from portal import drafts, errors
 from portal.refusals import Conflict, TooLarge, TooMany, Unavailable
 
 log = logging.getLogger(__name__)
@@ -51,10 +52,19 @@ class PrivateAreaMiddleware:
         if request.user.is_authenticated:
             response = self.get_response(request)
         else:
-            query = urlencode({"next": request.get_full_path()})
-            response = HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+            drafts.keep(request)
+            response = _to_sign_in(request)
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Off to sign-in and back; htmx is told to change the page, not a part of it."""
+    query = urlencode({"next": request.get_full_path()})
+    address = f"{resolve_url(settings.LOGIN_URL)}?{query}"
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)
 
 
 class RefusalMiddleware:

@@ -511,3 +511,56 @@ def test_logging_takes_the_same_few_queries(
     client.force_login(member)
     with django_assert_max_num_queries(20):
         client.post(log_url(milestone), typed(milestone, note="Kurz."))
+
+
+# --- when the session has run out ----------------------------------------------------------------
+def post_after_the_session_ended(client, milestone, member, **extra):
+    client.force_login(member)
+    ticket = client.get(log_url(milestone)).context["ticket"]
+    client.logout()
+    words = typed(milestone, status=Status.RISK, note="Ein langer Satz.", draft=ticket)
+    return client.post(log_url(milestone), words, **extra)
+
+
+def test_what_was_typed_is_there_again_after_sign_in(client, milestone, member):
+    response = post_after_the_session_ended(client, milestone, member)
+    assert response.status_code == 302
+    client.force_login(member)
+
+    page = client.get(log_url(milestone))
+    form = page.context["form"]
+    words = {name: form[name].value() for name in ("status", "status_seen", "note")}
+    saved = client.post(log_url(milestone), words)
+
+    assert "Ihr Text ist noch da" in shown(page)
+    assert words == {"status": "risk", "status_seen": "planned", "note": "Ein langer Satz."}
+    assert saved.status_code == 303
+    assert client.get(log_url(milestone)).context["form"]["note"].value() is None
+
+
+def test_what_was_typed_is_shown_to_nobody_else(client, milestone, member):
+    post_after_the_session_ended(client, milestone, member)
+    client.force_login(MemberFactory(team=milestone.team).user)
+    assert client.get(log_url(milestone)).context["form"]["note"].value() is None
+
+
+def test_htmx_is_sent_to_sign_in_as_a_whole_page(client, milestone, member):
+    response = post_after_the_session_ended(client, milestone, member, headers=HTMX)
+    assert response["HX-Redirect"].startswith("/konto/login/?next=")
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("draft", [None, "", "forged", "x" * 30_000])
+def test_strangers_leave_nothing_in_a_session(client, milestone, draft):
+    words = typed(milestone, note="Fremdes") | ({} if draft is None else {"draft": draft})
+    response = client.post(log_url(milestone), words)
+    assert response.status_code == 302
+    assert not response.cookies
+
+
+def test_a_draft_that_is_too_long_for_any_form_is_not_kept(client, milestone, member):
+    client.force_login(member)
+    ticket = client.get(log_url(milestone)).context["ticket"]
+    client.logout()
+    response = client.post(log_url(milestone), {"note": "x" * 30_000, "draft": ticket})
+    assert (response.status_code, dict(response.cookies)) == (302, {})

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from people.models import User
 from portal import outbox
@@ -27,6 +28,6 @@ def remind(*, milestone: Milestone, at: datetime) -> list[User]:
 def _readers(milestone: Milestone) -> list[User]:
     """Active members with an active account who did not say no to this kind of mail."""
     members = milestone.team.members.active()
-    told = members.filter(role=Member.Role.LEAD) | members.filter(pk=milestone.responsible_id)
+    told = members.filter(Q(role=Member.Role.LEAD) | Q(milestones=milestone))
     active = User.objects.filter(is_active=True, pk__in=told.values("user"))
     return list(active.wanting(MILESTONE_DUE).in_order())

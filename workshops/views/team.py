@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from people.http import SignedInRequest
 from people.models import User
+from portal import drafts
 from portal.refusals import Conflict
 from workshops import policies
 from workshops.actions import progress
@@ -69,7 +70,7 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "members": Member.objects.filter(team=team).active().in_order().select_related("user"),
         "others": _shared_by_others(request.user, team),
         "feed": _feed(team),
-        "may_log": may_log,
+        "ticket": drafts.ticket(request.user),
     }
     return render(request, "workshops/team/room.html", context)
 
@@ -101,7 +102,10 @@ def log(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> HttpResp
     milestone = _own_milestone(request.user, team_id, milestone_id)
     corrects = _entry_to_correct(request, milestone)
     form = LogForm(
-        request.POST if request.method == "POST" else None, milestone=milestone, corrects=corrects
+        request.POST if request.method == "POST" else None,
+        milestone=milestone,
+        corrects=corrects,
+        typed=drafts.kept(request),
     )
     if form.is_valid():
         try:
@@ -111,6 +115,7 @@ def log(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> HttpResp
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            drafts.drop(request)
             return _said(request, milestone)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return _form_page(request, milestone, form, status, corrects=corrects)
@@ -174,6 +179,7 @@ def _said(request: SignedInRequest, milestone: Milestone) -> HttpResponse:
         "row": {**_fresh_row(milestone), "saved": True},
         "feed": _feed(milestone.team),
         "team": milestone.team,
+        "ticket": drafts.ticket(request.user),
         "out_of_band": True,
     }
     return render(request, "workshops/team/_said.html", context)
@@ -207,7 +213,14 @@ def _form_page(
     status: HTTPStatus,
     **more: Any,
 ) -> HttpResponse:
-    context = {"milestone": milestone, "team": milestone.team, "form": form, **more}
+    context = {
+        "milestone": milestone,
+        "team": milestone.team,
+        "form": form,
+        "ticket": drafts.ticket(request.user),
+        "draft": drafts.kept(request),
+        **more,
+    }
     if request.htmx:
         context["row"] = {**_fresh_row(milestone), "form": form, **more}
         return render(request, "workshops/team/_milestone.html", context, status=status)
