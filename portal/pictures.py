@@ -71,7 +71,9 @@ def rendition(name: str, width: int) -> str:
     wanted = f"renditions/{PurePath(name).with_suffix('')}-{width}.webp"
     if not default_storage.exists(wanted):
         with default_storage.open(name) as original:
-            default_storage.save(wanted, ContentFile(re_encoded(original, width)))
+            saved = default_storage.save(wanted, ContentFile(re_encoded(original, width)))
+        if saved != wanted:  # somebody else asked at the same moment
+            default_storage.delete(saved)
     return wanted
 
 
