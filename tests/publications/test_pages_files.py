@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -81,10 +79,10 @@ def test_a_file_missing_on_the_disk_is_a_page_and_not_a_fault(client):
 @pytest.mark.parametrize(
     "address",
     [
-        f"/downloads/{uuid4()}/da.pdf",
+        "/downloads/00000000-0000-4000-8000-000000000000/da.pdf",
         "/downloads/keine-kennung/da.pdf",
         "/downloads/../../etc/passwd",
-        f"/bilder/{uuid4()}/480.webp",
+        "/bilder/00000000-0000-4000-8000-000000000000/480.webp",
         "/bilder/keine-kennung/480.webp",
     ],
 )
