@@ -13,36 +13,42 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from portal import errors, outbox
 
-SUBJECTS = {
-    "login_code": _("Your code to sign in"),
-    "password_reset_key": _("Set a new password"),
-    "unknown_account": _("No account with this address"),
-    "password_changed": _("Your password was changed"),
-    "password_reset": _("Your password was changed"),
-    "password_set": _("Your password was changed"),
+_SUBJECTS = {
+    "login_code": _("Your sign-in code"),
+    "password_reset_key": _("Choose a new password"),
+    "email_confirmation": _("Confirm your e-mail address"),
 }
-_SECRETS = {"code", "password_reset_url"}
+_NOTICES = {
+    "password_changed": _("The password of your account has been changed."),
+    "password_reset": _("The password of your account has been chosen anew."),
+    "password_set": _("A password has been set for your account."),
+    "email_changed": _("The e-mail address of your account has been changed."),
+    "email_deleted": _("An e-mail address has been taken from your account."),
+}
+_SECRETS = ("code", "password_reset_url")
+_SPOKEN = {  # all others repeat what the page shows, or reach nobody who is signed in
+    "account/messages/password_changed.txt",
+    "account/messages/password_set.txt",
+    "account/messages/email_confirmed.txt",
+    "account/messages/primary_email_set.txt",
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """What allauth asks us. Sign-up is closed: accounts are made by invitation."""
-
     def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: accounts are made by invitation."""
         return False
 
     def is_safe_url(self, url: str) -> bool:
         """Only into our own house, whatever other hosts we answer to."""
         house = {urlsplit(settings.BASE_URL).netloc}
         return url_has_allowed_host_and_scheme(url, house, require_https=settings.SECURE)
-
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """From the settings, for a request may name any host."""
-        return outbox.absolute(urlsplit(super().get_reset_password_from_key_url(key)).path)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Too many wrong passwords: 429, even with the right one."""
@@ -51,17 +57,41 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ValidationError as locked:
             raise ImmediateHttpResponse(errors.too_many(request)) from locked
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The office starts in the office, all others with what the settings name."""
+        if getattr(request.user, "is_staff", False):
+            return reverse("admin:index")
+        return str(super().get_login_redirect_url(request))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """With the base URL of the settings: a letter never repeats a Host header."""
+        return outbox.absolute(urlsplit(super().get_reset_password_from_key_url(key)).path)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        if message_template in _SPOKEN:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Post the letter; codes and links are sealed, and no list shows it."""
-        name = template_prefix.rpartition("/")[2]
-        secrets = {key: str(context[key]) for key in _SECRETS & context.keys()}
-        hidden = {key: outbox.hidden(key) for key in secrets}
-        text, html = outbox.render(f"account/{name}", {**context, **hidden, "email": email})
+        """Post the mail; what is secret in it is sealed, and the list shows it to nobody."""
+        name = template_prefix.rpartition("/")[2].removesuffix("_signup")
+        secrets = {key: str(context[key]) for key in _SECRETS if context.get(key)}
+        places = {key: outbox.hidden(key) for key in secrets}
+        notice = _NOTICES.get(name)
+        subject = notice or _SUBJECTS[name]
+        template = "sign_in/notice" if notice else f"sign_in/{name}"
+        text, html = outbox.render(template, {**context, **places, "heading": subject})
         with transaction.atomic():
             outbox.post(
                 outbox.Letter(
                     to=email,
-                    subject=str(SUBJECTS[name]),
+                    subject=str(subject).rstrip("."),
                     text=text,
                     html=html,
                     occasion=f"sign-in:{uuid4().hex}",

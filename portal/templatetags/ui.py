@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.template.defaultfilters import floatformat
 from django.template.loader import render_to_string
@@ -145,6 +146,14 @@ def kern_widget(field: BoundField) -> SafeString:
     if field.errors and kern.startswith("kern-form-input"):
         classes.append(f"{kern}--error")
     return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+
+
+@register.filter
+def kern_choice(choice: BoundWidget) -> SafeString:
+    """One radio button or tick of a group, with KERN's class."""
+    kind = "radio" if choice.data["type"] == "radio" else "checkbox"
+    choice.data["attrs"]["class"] = f"kern-form-check__{kind}"
+    return choice.tag()
 
 
 @register.filter

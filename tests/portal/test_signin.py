@@ -41,7 +41,7 @@ def test_a_code_comes_by_mail_and_lies_nowhere_in_clear(
 ):
     ask(client, CODE, "lea@example.org", django_capture_on_commit_callbacks)
     assert [one.to for one in mailoutbox] == [["lea@example.org"]]
-    code = re.search(r"\n\n([A-Z0-9-]{6,})\n\n", mailoutbox[0].body)[1]
+    code = re.search(r"\n\n +(\S{6,})\n\n", mailoutbox[0].body)[1]
     row = OutgoingMail.objects.values().get()
     assert code not in str(row)
     assert (row["is_sign_in"], row["sealed"]) == (True, "")
@@ -141,5 +141,5 @@ def test_the_owner_hears_of_a_new_password(
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/konto/password/change/", facts)
     assert [(one.to, one.subject) for one in mailoutbox] == [
-        (["lea@example.org"], "Ihr Passwort wurde geändert")
+        (["lea@example.org"], "Das Passwort Ihres Kontos wurde geändert")
     ]
