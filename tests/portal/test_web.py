@@ -95,6 +95,13 @@ def test_come_back_later_says_when(visitor, address, seconds):
     assert visitor.get(address)["Retry-After"] == seconds
 
 
+def test_a_crash_has_its_page_even_without_any_static_file(visitor, settings):
+    strict = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": strict}}
+    answer = visitor.get("/raise/500")
+    assert (answer.status_code, "schiefgegangen" in answer.content.decode()) == (500, True)
+
+
 def test_a_body_that_is_too_large_gets_413(visitor, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     assert visitor.post("/body", {"text": "x" * 200}).status_code == 413
