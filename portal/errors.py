@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -27,13 +28,28 @@ def page(
     return response
 
 
-def bare_page(status: HTTPStatus, *, retry_after: int | None = None) -> HttpResponse:
+def bare_page(
+    status: HTTPStatus, *, reason: StrOrPromise = "", retry_after: int | None = None
+) -> HttpResponse:
     """The page of this status where nothing can be relied on: no request, no database."""
-    html = render_to_string(f"errors/{status.value}.html", {"request_id": request_id.get()})
+    context = {
+        "request_id": request_id.get(),
+        "reason": reason,
+        "stylesheets": _stylesheets(),
+    }
+    html = render_to_string(f"errors/{status.value}.html", context)
     response = HttpResponse(html, status=status)
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
+
+
+def _stylesheets() -> list[str]:
+    """Where the look lies; nowhere if the fault is that static files are missing."""
+    try:
+        return [static("kern/kern.min.css"), static("portal.css")]
+    except ValueError:
+        return []
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

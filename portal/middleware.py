@@ -77,11 +77,12 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, TooMany | Unavailable):
-            said = exception.messages[0]
-            return errors.page(
-                request, exception.status, reason=said, retry_after=exception.retry_after
-            )
+        if isinstance(exception, Unavailable):
+            said, wait = exception.messages[0], exception.retry_after
+            return errors.bare_page(exception.status, reason=said, retry_after=wait)
+        if isinstance(exception, TooMany):
+            said, wait = exception.messages[0], exception.retry_after
+            return errors.page(request, exception.status, reason=said, retry_after=wait)
         if isinstance(exception, Conflict | TooLarge):
             return errors.page(request, exception.status, reason=exception.messages[0])
         if isinstance(exception, OperationalError | InterfaceError):

@@ -198,6 +198,8 @@ class HistoryOfficeAdmin(SimpleHistoryAdmin, OfficeAdmin[M], Generic[M]):  # typ
     Deleted and foreign records have no history for anybody.
     """
 
+    object_history_list_template = "admin/office_versions.html"
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
