@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +117,11 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """None of them for a name that is not one of the five."""
         keys = {bezirk: key for key, bezirk in REGIERUNGSBEZIRKE.items()}
         return self.filter(ags__startswith=keys[name]) if name in keys else self.none()
+
+    def districts_first(self) -> Self:
+        """As one names them: the Kreise, then the cities."""
+        is_district = Case(When(kind=Kind.DISTRICT, then=0), default=1)
+        return self.order_by(is_district, german("short_name"), "pk")
 
     def in_order(self) -> Self:
         return self.order_by(german("short_name"), "pk")

@@ -40,7 +40,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 def _running() -> RoundQuerySet:
     """The running rounds with their days and the Kommunen that may be named."""
-    teams = Team.objects.named_in_public().select_related("municipality").in_order()
+    teams = Team.objects.named_in_public().select_related("municipality").districts_first()
     return (
         Round.objects.published()
         .running()

@@ -8,12 +8,12 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Case, F, Max, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from municipalities.models import Municipality
+from municipalities.models import Kind, Municipality
 from people.models import User
 from portal.text import LineField, ProseTextField, german
 from workshops.models.round import Round
@@ -74,6 +74,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def in_order(self) -> Self:
         return self.order_by(german("municipality__short_name"), "pk")
+
+    def districts_first(self) -> Self:
+        """As one names them: the Kreise, then the cities."""
+        is_district = Case(When(municipality__kind=Kind.DISTRICT, then=0), default=1)
+        return self.order_by(is_district, german("municipality__short_name"), "pk")
 
 
 class Team(models.Model):

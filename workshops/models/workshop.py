@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from people.models import User
@@ -39,7 +40,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def with_rounds(self, user: User | AnonymousUser) -> Self:
         """Prefetches topics, the rounds that this user sees, and their named Kommunen."""
         rounds = Round.objects.visible_to(user).with_team_count().newest_first()
-        teams = Team.objects.named_in_public().select_related("municipality").in_order()
+        teams = Team.objects.named_in_public().select_related("municipality").districts_first()
         return self.prefetch_related(
             "topics", Prefetch("rounds", rounds), Prefetch("rounds__teams", teams)
         )
@@ -86,7 +87,7 @@ class Workshop(models.Model):
 
     class Meta:
         verbose_name = _("workshop series")
-        verbose_name_plural = _("workshop series")
+        verbose_name_plural = pgettext_lazy("several", "workshop series")
         constraints = [
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED),

@@ -145,7 +145,7 @@ def _places(found: Round, at: datetime) -> dict[str, list[Municipality]]:
     day = berlin_day(at)
     teams = Team.objects.named_in_public().filter(round=found)
     places = Municipality.objects.on_the_map(day, marked=teams.values("municipality"))
-    shown = list(places.with_agreement(day).in_order())
+    shown = list(places.with_agreement(day).districts_first())
     return {"places": shown, "participants": [m for m in shown if vars(m)["is_marked"]]}
 
 
