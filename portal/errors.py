@@ -1,13 +1,16 @@
 """The pages that say what went wrong, in German, with the name of the request in the log."""
 
+import sys
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
+from redis.exceptions import RedisError
 
 from portal.logs import request_id
 
@@ -68,6 +71,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 where only the database or Redis is away, or busy for too long."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError | RedisError):
+        return bare_page(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=10)
     return bare_page(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

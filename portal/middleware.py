@@ -1,13 +1,10 @@
 """What is true of every request: plain input, private areas, refusals with a status."""
 
-import logging
 from collections.abc import Callable
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
@@ -15,16 +12,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from portal import drafts, errors
 from portal.refusals import Conflict, TooLarge, TooMany, Unavailable
 
-log = logging.getLogger(__name__)
-
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PRIVATE = ("/teams/", "/cockpit/", "/verwaltung/")
-RETRY_AFTER = 10
+MAX_BODY = 60_000_000  # several files of the largest kind we take
 
 
 class PlainInputMiddleware:
-    """NUL bytes and broken Unicode in the address are a bad request before anybody reads them."""
+    """Turns away what nobody should have to read: NUL bytes in the address, a giant body."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -33,6 +28,9 @@ class PlainInputMiddleware:
         values = (value for _name, given in request.GET.lists() for value in given)
         if not all(map(_is_plain, [request.path_info, *request.GET, *values])):
             raise BadRequest("The address holds characters that no text has.")
+        length = request.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > MAX_BODY:
+            raise RequestDataTooBig("The body is larger than everything we take together.")
         return self.get_response(request)
 
 
@@ -49,7 +47,7 @@ class PrivateAreaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PRIVATE):
             return self.get_response(request)
-        if request.user.is_authenticated:
+        if _is_signed_in(request):
             response = self.get_response(request)
         else:
             drafts.keep(request)
@@ -65,6 +63,10 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(address)
     return HttpResponseRedirect(address)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
 
 
 class RefusalMiddleware:
@@ -85,7 +87,4 @@ class RefusalMiddleware:
             return errors.page(request, exception.status, reason=said, retry_after=wait)
         if isinstance(exception, Conflict | TooLarge):
             return errors.page(request, exception.status, reason=exception.messages[0])
-        if isinstance(exception, OperationalError | InterfaceError):
-            log.error("database away: %s", type(exception).__name__, exc_info=exception)
-            return errors.bare_page(HTTPStatus.SERVICE_UNAVAILABLE, retry_after=RETRY_AFTER)
         return None

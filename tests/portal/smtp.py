@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 
 
 class Postman(socketserver.ThreadingTCPServer):
-    """`mode`: ok, later (451), never (550), drop (cut after DATA), busy (421 at the greeting)."""
+    """`mode`: ok, later (451), never (550), drop (cut after DATA), busy (421), silent (no word)."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -35,6 +35,9 @@ class Conversation(socketserver.StreamRequestHandler):
     def handle(self):
         if self.server.mode == "busy":
             self.say("421 come back later")
+            return
+        if self.server.mode == "silent":
+            self.rfile.read()
             return
         self.say("220 ready")
         while line := self.rfile.readline():

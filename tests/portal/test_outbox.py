@@ -186,6 +186,14 @@ class TestServer:
         delivery.deliver_due(AT)
         assert (shown(one), shown(other)) == ((State.QUEUED, 1), (State.QUEUED, 0))
 
+    def test_a_server_that_says_nothing_is_not_waited_for_long(self, server, settings):
+        settings.EMAIL_TIMEOUT = 0.2
+        row = posted()
+        server.mode = "silent"
+        delivery.deliver_due(AT)
+        assert shown(row) == (State.QUEUED, 1)
+        assert "timed out" in row.error
+
     def test_nobody_listens(self, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1

@@ -8,8 +8,9 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
+from redis.exceptions import RedisError
 
-from portal import errors, headers, logs
+from portal import errors, headers, logs, middleware
 from portal.refusals import Conflict, TooLarge, TooMany, Unavailable
 from portal.urls import urlpatterns as real
 from tests.factories.people import SuperuserFactory, UserFactory
@@ -45,6 +46,7 @@ urlpatterns = [
     path("raise/403", raising(PermissionDenied())),
     path("raise/500", raising(ZeroDivisionError("secret@example.org"))),
     path("raise/database", raising(OperationalError("connection to 10.0.0.1 failed"))),
+    path("raise/redis", raising(RedisError("away"))),
     path("raise/too-big", raising(RequestDataTooBig("too big"))),
     path("body", read_body),
     path("teams/<path:rest>", raising(AssertionError("nothing may be looked up"))),
@@ -71,6 +73,7 @@ def visitor():
         ("/raise/403", 403, "Das steht Ihnen nicht offen"),
         ("/raise/500", 500, "Bei uns ist etwas schiefgegangen"),
         ("/raise/database", 503, "Das Portal macht eine kurze Pause"),
+        ("/raise/redis", 503, "Das Portal macht eine kurze Pause"),
         ("/raise/too-big", 413, "Das ist zu groß"),
         ("/nirgends/", 404, "Diese Seite gibt es nicht"),
         ("/?q=%00", 400, "Diese Anfrage können wir nicht lesen"),
@@ -105,6 +108,19 @@ def test_a_crash_has_its_page_even_without_any_static_file(visitor, settings):
 def test_a_body_that_is_too_large_gets_413(visitor, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     assert visitor.post("/body", {"text": "x" * 200}).status_code == 413
+
+
+def test_a_giant_body_is_not_even_read(visitor):
+    answer = visitor.generic("POST", "/body", b"", headers={"content-length": "60000001"})
+    assert answer.status_code == 413
+
+
+def test_a_database_that_is_away_before_the_view_gets_503_too(visitor, monkeypatch):
+    def away(request):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(middleware, "_is_signed_in", away)
+    assert visitor.get("/teams/").status_code == 503
 
 
 def test_a_foreign_host_gets_400_and_no_link_to_itself(visitor):
