@@ -230,7 +230,8 @@ class PersonAdmin(HistoryOfficeAdmin[Person]):
         return f"{person.last_name}, {person.first_name}{title}"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> list[str]:
-        return ["slug"] if obj and obj.is_public else []
+        """A person may have a public page from the first day on: the address stays."""
+        return ["slug"] if obj else []
 
     def view_on_site(self, obj: Person) -> str | None:
         return obj.get_absolute_url() if obj.is_public else None

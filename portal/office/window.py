@@ -13,7 +13,7 @@ from django.db import models
 from django.forms import BaseForm, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -109,6 +109,13 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
 
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, *_args: Any) -> HttpResponse:
         raise Http404
+
+    def get_view_on_site_url(self, obj: M | None = None) -> str | None:
+        """Nowhere, while a form that is not yet right has left the record without its address."""
+        try:
+            return super().get_view_on_site_url(obj)
+        except NoReverseMatch:
+            return None
 
     # --- who may -------------------------------------------------------------------------------
     def has_view_permission(self, request: HttpRequest, obj: M | None = None) -> bool:

@@ -26,10 +26,8 @@ class DocumentForm(forms.ModelForm[Document]):
     def clean(self) -> dict[str, Any] | None:
         given = super().clean()
         file = self.cleaned_data.get("file")
-        if not file:
-            self.cleaned_data["file_name"] = ""
-        elif not self.cleaned_data.get("file_name"):
-            self.cleaned_data["file_name"] = uploads.shown_name(file.name)
+        name = self.cleaned_data.get("file_name") or (file.name if file else "")
+        self.cleaned_data["file_name"] = uploads.shown_name(name) if file else ""
         return given
 
 
@@ -90,9 +88,9 @@ class DocumentAdmin(StewardedAdmin[Document]):
 
     @admin.display(description=_("file or link"))
     def target(self, document: Document) -> SafeString | str:
-        if document.pk is None:
-            return ""
         name = document.file_name or document.link
+        if document.pk is None or not name:
+            return ""
         return format_html('<a href="{}">{}</a>', document.get_absolute_url(), name)
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:

@@ -1,0 +1,179 @@
+"""Every window of the office x every role of the office, written by hand.
+
+A window without its row fails. Whoever is not of the office gets into none of them.
+"""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import MailChoice
+from portal.models import AuditEntry, JobRun, OutgoingMail
+from tests import factories as f
+from tests.world import build
+from workshops.models import TeamInvitation
+
+pytestmark = pytest.mark.django_db
+
+OFFICE = ("coordinator", "other_coordinator", "editor", "superuser")
+VERBS = ("changelist", "add", "change", "history", "delete", "POST change")
+
+# coordinator, coordinator of another round, editor, superuser
+ALL = "200 200 200 200"
+NONE = "403 403 403 403"
+BOSS = "403 403 403 200"
+PLANNERS = "200 200 403 200"  # coordinators and superusers
+WRITERS = "403 403 200 200"
+OWN = "200 404 404 200"  # what belongs to a round that is not one's own is not there
+NO_OWN = "403 404 404 403"
+TABLE = {
+    # window: list, add, record, history, delete, POST to the record
+    "people.user": (BOSS, BOSS, BOSS, BOSS, NONE, BOSS),
+    "people.invitation": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
+                          "404 404 404 403"),
+    "people.mailchoice": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
+                          "404 404 404 403"),
+    "people.person": (ALL, ALL, ALL, ALL, BOSS, ALL),
+    "people.organisation": (ALL, PLANNERS, ALL, ALL, BOSS, PLANNERS),
+    "municipalities.municipality": (ALL, PLANNERS, ALL, ALL, BOSS, PLANNERS),
+    "municipalities.agreement": (ALL, PLANNERS, ALL, ALL, BOSS, PLANNERS),
+    "municipalities.venue": (ALL, PLANNERS, ALL, ALL, BOSS, PLANNERS),
+    "publications.topic": (ALL, ALL, ALL, ALL, BOSS, ALL),
+    "publications.report": (ALL, ALL, ALL, ALL, BOSS, WRITERS),
+    "publications.document": (ALL, ALL, ALL, ALL, BOSS, WRITERS),
+    "publications.picture": (ALL, ALL, ALL, ALL, BOSS, WRITERS),
+    "registrations.offer": (PLANNERS, "200 200 403 403", OWN, OWN, NO_OWN, "200 404 404 403"),
+    "workshops.workshop": (ALL, PLANNERS, ALL, ALL, BOSS, "200 403 200 200"),
+    "workshops.round": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200", "403 404 403 200",
+                        "200 404 200 200"),
+    "workshops.meeting": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200", "403 404 403 200",
+                          "200 404 200 200"),
+    "workshops.agendaitem": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200",
+                             "200 404 403 200", "200 404 200 200"),
+    "workshops.question": (ALL, PLANNERS, OWN, OWN, "200 404 404 200", OWN),
+    "workshops.interest": (PLANNERS, NONE, "200 200 404 200", "200 200 404 200",
+                           "403 403 404 403", "403 403 404 403"),
+    "workshops.team": (PLANNERS, NONE, OWN, OWN, NO_OWN, OWN),
+    "workshops.member": (PLANNERS, NONE, OWN, OWN, NO_OWN, "302 404 404 302"),
+    "workshops.teaminvitation": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "workshops.milestone": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "workshops.progressentry": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "workshops.statement": (ALL, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "workshops.teamfile": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "workshops.actor": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "portal.auditentry": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
+                          "404 404 404 403"),
+    "portal.outgoingmail": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
+                            "404 404 404 403"),
+    "portal.jobrun": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
+                      "404 404 404 403"),
+}  # fmt: skip
+
+
+def records(world):
+    """One record for each window; those of rounds belong to the coordinator's unpublished one."""
+    now = timezone.now()
+    coordinator = world.users["coordinator"]
+    draft = world.things["draft round"]
+    team = f.TeamFactory(round=draft)
+    member = f.MemberFactory(team=team)
+    milestone = f.MilestoneFactory(team=team)
+    meeting = f.MeetingFactory(round=draft)
+    offer = f.OfferFactory()
+    offer.stewards.add(coordinator)
+    made = [
+        f.UserFactory(),
+        f.InvitationFactory(),
+        MailChoice.objects.create(user=member.user, kind="reminder"),
+        f.PersonFactory(),
+        f.OrganisationFactory(),
+        f.MunicipalityFactory(),
+        f.AgreementFactory(),
+        f.VenueFactory(),
+        f.TopicFactory(),
+        f.PublishedReportFactory(),
+        f.DocumentFactory(),
+        f.PictureFactory(),
+        offer,
+        draft.workshop,
+        draft,
+        meeting,
+        f.AgendaItemFactory(meeting=meeting),
+        f.QuestionFactory(round=draft),
+        f.InterestFactory(),
+        team,
+        member,
+        TeamInvitation.objects.create(invitation=f.InvitationFactory(), team=team, role="member"),
+        milestone,
+        f.ProgressEntryFactory(milestone=milestone),
+        f.StatementFactory(team=team),
+        f.TeamFileFactory(team=team),
+        f.ActorFactory(team=team),
+        AuditEntry.objects.create(what="x.y", subject="x:1", actor="clock", at=now),
+        OutgoingMail.objects.create(
+            recipient="a@example.org", subject="x", text="x", occasion="x", message_id="<x@y>",
+            posted_at=now, next_attempt_at=now,
+        ),
+        JobRun.objects.create(name="x", next_at=now),
+    ]  # fmt: skip
+    return {thing._meta.label_lower: thing for thing in made}
+
+
+def sign_in(client, user):
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def window(label, verb, *args):
+    app, model = label.split(".")
+    return reverse(f"admin:{app}_{model}_{verb}", args=args)
+
+
+def answer(client, verb, label, thing):
+    if verb in {"changelist", "add"}:
+        return client.get(window(label, verb)).status_code
+    if verb == "POST change":
+        return client.post(window(label, "change", thing.pk), {}).status_code
+    return client.get(window(label, verb, thing.pk)).status_code
+
+
+def test_every_window_has_its_row():
+    assert {model._meta.label_lower for model in admin.site._registry} == set(TABLE)
+
+
+@pytest.mark.parametrize("role", OFFICE)
+def test_each_role_of_the_office_gets_the_answer_of_the_table(client, role):
+    world = build()
+    things = records(world)
+    sign_in(client, world.users[role])
+    column = OFFICE.index(role)
+    answers, expected = {}, {}
+    for label, row in TABLE.items():
+        for verb, wanted in zip(VERBS, row, strict=True):
+            answers[f"{label} {verb}"] = answer(client, verb, label, things[label])
+            expected[f"{label} {verb}"] = int(wanted.split()[column])
+
+    wrong = {row: (answers[row], right) for row, right in expected.items() if answers[row] != right}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ["visitor", "lead"])
+def test_nobody_else_gets_into_the_office(client, role):
+    world = build()
+    things = records(world)
+    sign_in(client, world.users[role])
+    answers = {answer(client, verb, label, things[label]) for label in TABLE for verb in VERBS}
+
+    assert answers == {302 if role == "visitor" else 403}
+
+
+@pytest.mark.parametrize("role", OFFICE)
+def test_the_front_page_names_only_what_may_be_opened(client, role):
+    world = build()
+    sign_in(client, world.users[role])
+    column = OFFICE.index(role)
+    page = client.get(reverse("admin:index")).content.decode()
+    shown = {label for label in TABLE if f'href="{window(label, "changelist")}"' in page}
+
+    assert shown == {label for label, row in TABLE.items() if row[0].split()[column] == "200"}
