@@ -3,6 +3,7 @@
 import re
 import subprocess
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command

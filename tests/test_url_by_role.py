@@ -137,7 +137,9 @@ TABLE = [
 def answer(client, user, method, address):
     if user:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return getattr(client, method)(address).status_code
+    response = getattr(client, method)(address)
+    b"".join(response)  # a file is closed once it is read
+    return response.status_code
 
 
 def addresses(resolver=None, space=""):
