@@ -110,13 +110,18 @@ def test_what_apps_may_show_passes():
     assert private_imports("workshops", of_source(source)) == set()
 
 
+def unspoken(template):
+    """The template without what it says to readers: they may hear of everything."""
+    return re.sub(r"translate (?:\"[^\"]*\"|'[^']*')", "", template)
+
+
 @pytest.mark.parametrize("app", ABOVE)
 def test_templates_of_a_lower_app_do_not_speak_of_the_upper_ones(app):
     guilty = {
         (str(path.relative_to(ROOT)), word)
         for path in (ROOT / "templates" / app).rglob("*.html")
         for word in ABOVE[app]
-        if re.search(rf"[{{%][^}}%]*\b{word}", path.read_text())
+        if re.search(rf"{{[{{%][^}}%]*\b{word}", unspoken(path.read_text()))
     }
     assert guilty == set()
 
