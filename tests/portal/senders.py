@@ -1,8 +1,10 @@
-"""One real process of the race tests: `python -m tests.portal.senders` reads verbs from its input.
+"""The processes of the race tests: `python -m tests.portal.senders 8` reads verbs from its input.
 
-Before each it waits on the database until the test lets all processes start at the same moment.
+For each it forks so many processes. They wait on the database until the test lets all start at the
+same moment; what they said comes back as one line.
 """
 
+import multiprocessing
 import os
 import sys
 
@@ -28,10 +30,10 @@ def say(words):
     sys.stdout.flush()
 
 
-def wait_for_the_start():
+def wait_for_the_start(ready):
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")
-        say("ready")
+        ready()
         cursor.execute("SELECT pg_advisory_lock_shared(%s)", [START])
         cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [START])
 
@@ -61,19 +63,41 @@ def deliver(claimable):
     return [message.subject for message in mail.outbox]
 
 
+def die_while_sending():
+    """As if the machine were switched off between the claim and the mail server."""
+    mail.EmailMultiAlternatives.send = lambda message: os._exit(9)
+    delivery.deliver_due(timezone.now())
+
+
 VERBS = {
+    "die-while-sending": die_while_sending,
     "deliver": lambda: deliver(CLAIMABLE),
     "deliver-carelessly": lambda: deliver(claimable_without_lock),
     "run-due": lambda: clock.run_due(timezone.now()),
 }
 
 
-def main():
+def work(verb, said):
+    wait_for_the_start(lambda: said.put("ready"))
+    if verb == "die-while-sending":
+        said.put("died")
+    said.put(" ".join(VERBS[verb]()))
+
+
+def main(processes):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    fork = multiprocessing.get_context("fork")  # nothing is connected yet
     for line in sys.stdin:
-        wait_for_the_start()
-        say(" ".join(VERBS[line.strip()]()))
+        said = fork.SimpleQueue()
+        crew = [fork.Process(target=work, args=(line.strip(), said)) for _ in range(processes)]
+        for process in crew:
+            process.start()
+        say(" ".join(said.get() for _ in crew))
+        words = [said.get() for _ in crew]
+        for process in crew:
+            process.join()
+        say(" ".join(words))
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

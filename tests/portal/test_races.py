@@ -7,8 +7,9 @@ from collections import Counter
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
-from portal import clock, outbox
+from portal import clock, delivery, outbox
 from portal.models import OutgoingMail
 from portal.outbox import Letter
 from tests.portal.senders import START
@@ -21,29 +22,26 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture(scope="module")
 def crew(django_db_setup):
-    """The processes, on the database of this test run; they end with their input."""
+    """The mother of the processes, on the database of this test run; she ends with her input."""
     database = connection.settings_dict
     url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    command = [sys.executable, "-m", "tests.portal.senders"]
-    environment = {**os.environ, "DATABASE_URL": url}
-    crew = [subprocess.Popen(command, env=environment, **pipes) for _ in range(PROCESSES)]
+    command = [sys.executable, "-m", "tests.portal.senders", str(PROCESSES)]
+    crew = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url}, **pipes)
     yield crew
-    for process in crew:
-        process.communicate(timeout=30)
-    assert [process.returncode for process in crew] == [0] * PROCESSES
+    crew.communicate(timeout=30)
+    assert crew.returncode == 0
 
 
 def at_once(crew, verb):
     """How often each word was said by all processes together, started at the same moment."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [START])
-        for process in crew:
-            process.stdin.write(f"{verb}\n")
-            process.stdin.flush()
-        assert [process.stdout.readline() for process in crew] == ["ready\n"] * PROCESSES
+        crew.stdin.write(f"{verb}\n")
+        crew.stdin.flush()
+        assert crew.stdout.readline().split() == ["ready"] * PROCESSES
         cursor.execute("SELECT pg_advisory_unlock(%s)", [START])
-    return Counter(word for process in crew for word in process.stdout.readline().split())
+    return Counter(crew.stdout.readline().split())
 
 
 @pytest.fixture
@@ -63,6 +61,16 @@ def test_eight_senders_send_each_letter_once(crew, letters):
 
 def test_without_the_lock_letters_are_sent_twice(crew, letters):
     assert at_once(crew, "deliver-carelessly").total() > LETTERS
+
+
+def test_what_dying_senders_held_is_sent_after_their_lease(crew, letters, mailoutbox):
+    assert at_once(crew, "die-while-sending") == Counter({"died": PROCESSES})
+    held = OutgoingMail.objects.filter(state="in_flight")
+    assert held.count() == PROCESSES
+    now = timezone.now()
+    assert delivery.deliver_due(now) == LETTERS - PROCESSES
+    assert delivery.deliver_due(now + delivery.LEASE) == PROCESSES
+    assert Counter(one.subject for one in mailoutbox) == Counter(letters)
 
 
 def test_eight_schedulers_run_each_job_once(crew):
