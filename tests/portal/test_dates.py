@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.dates import BERLIN, Parts, Period, Precision, Season, parse
-from portal.widgets import PeriodField
+from portal.widgets import DatedForm, PeriodField
 from tests.factories.workshops import MeetingFactory
+from workshops.models import Meeting
 
 days = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 years = st.integers(1990, 2099)
@@ -177,3 +178,28 @@ def test_the_form_field_shows_and_takes_words():
     assert field.has_changed(autumn, "2025")
     with pytest.raises(ValidationError, match="erforderlich"):
         field.clean("  ")
+
+
+class MeetingForm(DatedForm):
+    when = PeriodField(required=False)
+
+    class Meta(DatedForm.Meta):
+        model = Meeting
+        fields = ["title"]
+
+
+@pytest.mark.django_db
+def test_a_dated_form_has_one_field_for_three_columns():
+    meeting = MeetingFactory(when=Period.season(2025, Season.AUTUMN))
+    assert 'value="Herbst 2025"' in str(MeetingForm(instance=meeting)["when"])
+    form = MeetingForm({"title": meeting.title, "when": "10.–11.9.2024"}, instance=meeting)
+    saved = form.save()
+    assert (saved.first_day, saved.last_day, saved.precision) == (
+        date(2024, 9, 10),
+        date(2024, 9, 11),
+        "day",
+    )
+    assert MeetingForm({"title": "x", "when": ""}, instance=saved).save().when is None
+    wrong = MeetingForm({"title": "x", "when": "bald"}, instance=saved)
+    assert list(wrong.errors) == ["when"]
+    assert 'value="bald"' in str(wrong["when"])
