@@ -1,6 +1,7 @@
 """Is it well-formed? What teams send us."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -65,8 +66,15 @@ class LogForm(forms.Form):
         before = {name: getattr(corrects, name) for name in _TYPED} if corrects else {}
         now = {"status": milestone.status, "status_seen": milestone.status}
         super().__init__(
-            data, initial={**before, **now, **(typed or {})}, auto_id=f"m{milestone.pk}-%s"
+            data,
+            initial={**before, **now, **(typed or {})},
+            auto_id=f"{self.prefix_of(milestone.public_id)}-%s",
         )
+
+    @staticmethod
+    def prefix_of(public_id: UUID) -> str:
+        """What the ids of the fields begin with: short, and unique on any page."""
+        return f"m{public_id.hex[:8]}"
 
     def seeing(self, milestone: Milestone) -> "LogForm":
         """The same words once more, for somebody who now knows how the status stands."""

@@ -22,6 +22,7 @@ from tests.factories import (
     TeamFactory,
     UserFactory,
 )
+from workshops.forms import LogForm
 from workshops.models import Milestone, ProgressEntry, Team
 
 pytestmark = pytest.mark.django_db
@@ -295,7 +296,7 @@ def test_milestones_stand_by_their_deadline_and_those_that_are_done_at_the_end(
     rows = client.get(team.get_absolute_url()).context["rows"]
 
     assert [row["line"].milestone for row in rows] == [soon, later, open_end, done]
-    assert [bool(row["form"]) for row in rows] == [True, True, True, False]
+    assert [bool(row["blank"]) for row in rows] == [True, True, True, False]
 
 
 def test_the_room_of_a_new_team_says_what_comes_next(client):
@@ -376,11 +377,11 @@ def test_an_empty_entry_is_explained_and_nothing_is_saved(client, milestone, mem
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ({"note": "x" * 10_000}, "#m{pk}-note"),
-        ({"hurdle": "x" * 10_000}, "#m{pk}-hurdle"),
-        ({"next_step": "x" * 301}, "#m{pk}-next_step"),
-        ({"status": "finished", "note": "Gut."}, "#m{pk}-status_0"),
-        ({"status": "", "note": "Gut."}, "#m{pk}-status_0"),
+        ({"note": "x" * 10_000}, "#{ids}-note"),
+        ({"hurdle": "x" * 10_000}, "#{ids}-hurdle"),
+        ({"next_step": "x" * 301}, "#{ids}-next_step"),
+        ({"status": "finished", "note": "Gut."}, "#{ids}-status_0"),
+        ({"status": "", "note": "Gut."}, "#{ids}-status_0"),
     ],
 )
 def test_what_cannot_be_saved_is_named_and_kept(client, milestone, member, words, problem):
@@ -390,7 +391,7 @@ def test_what_cannot_be_saved_is_named_and_kept(client, milestone, member, words
 
     page = response.content.decode()
     assert response.status_code == 422
-    assert f'href="{problem.format(pk=milestone.pk)}"' in page
+    assert f'href="{problem.format(ids=LogForm.prefix_of(milestone.public_id))}"' in page
     assert next(reversed(words.values())) in page
 
 
@@ -474,6 +475,23 @@ def test_nobody_corrects_what_somebody_else_said(client, milestone, member):
     client.force_login(member)
     url = f"{log_url(milestone)}?berichtigt={theirs.pk}"
     assert client.post(url, typed(milestone, note="Doch nicht.")).status_code == 403
+
+
+def test_each_line_of_the_room_brings_a_form_of_its_own(client, milestone, team, member):
+    other = MilestoneFactory(team=team, status=Status.RISK)
+    client.force_login(member)
+
+    page = client.get(team.get_absolute_url()).content.decode()
+    forms = re.findall(r"<form class=.panel.*?</form>", page, re.DOTALL)
+
+    for one, its, checked in zip((milestone, other), forms, ("planned", "risk"), strict=True):
+        assert f'action="{log_url(one)}"' in its
+        assert f'data-hx-target="#m-{one.public_id}"' in its
+        assert f'name="status_seen" value="{checked}"' in its
+        assert re.findall(r'value="(\w+)" checked', its) == [checked]
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r' for="([^"]+)"', page)) <= set(ids)
 
 
 # --- in place ------------------------------------------------------------------------------------

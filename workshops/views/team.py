@@ -31,6 +31,7 @@ from workshops.models import (
     Team,
 )
 from workshops.models.board import Line, lines, next_day, overviews
+from workshops.views.rows import BlankForms, row
 
 FEED = 6  # entries in the margin of the room
 
@@ -60,17 +61,16 @@ def teams(request: SignedInRequest) -> HttpResponse:
 def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The team's room: the next day, the milestones with a short form each, who does what."""
     team, now = _team(request.user, public_id), timezone.now()
-    may_log = policies.belongs_to(request.user, team)
+    forms = BlankForms(request, team) if policies.belongs_to(request.user, team) else None
     milestones = Milestone.objects.filter(team=team).with_names().by_due_date()
     days = Meeting.objects.filter(round=team.round).with_round().in_order()
     context = {
         "team": team,
         "next_meeting": next_day(days, now),
-        "rows": [_row(line, may_log=may_log) for line in lines(milestones, now)],
+        "rows": [row(line, forms) for line in lines(milestones, now)],
         "members": Member.objects.filter(team=team).active().in_order().select_related("user"),
         "others": _shared_by_others(request.user, team),
         "feed": _feed(team),
-        "ticket": drafts.ticket(request.user),
     }
     return render(request, "workshops/team/room.html", context)
 
@@ -176,10 +176,9 @@ def _said(request: SignedInRequest, milestone: Milestone) -> HttpResponse:
         messages.success(request, _("Your entry is saved."))
         return SeeOther(milestone.get_absolute_url())
     context = {
-        "row": {**_fresh_row(milestone), "saved": True},
+        "row": {**_fresh_row(request, milestone), "saved": True},
         "feed": _feed(milestone.team),
         "team": milestone.team,
-        "ticket": drafts.ticket(request.user),
         "out_of_band": True,
     }
     return render(request, "workshops/team/_said.html", context)
@@ -222,20 +221,14 @@ def _form_page(
         **more,
     }
     if request.htmx:
-        context["row"] = {**_fresh_row(milestone), "form": form, **more}
+        context["row"] = {**_fresh_row(request, milestone), "form": form, **more}
         return render(request, "workshops/team/_milestone.html", context, status=status)
     return render(request, "workshops/team/log.html", context, status=status)
 
 
-def _row(line: Line, *, may_log: bool) -> dict[str, Any]:
-    """A line of the room, with its form for whoever may fill it in."""
-    form = LogForm(milestone=line.milestone) if may_log and not line.milestone.is_done else None
-    return {"line": line, "form": form, "may_log": may_log}
-
-
-def _fresh_row(milestone: Milestone) -> dict[str, Any]:
+def _fresh_row(request: SignedInRequest, milestone: Milestone) -> dict[str, Any]:
     again = Milestone.objects.filter(pk=milestone.pk).with_names()
-    return _row(lines(again, timezone.now())[0], may_log=True)
+    return row(lines(again, timezone.now())[0], BlankForms(request, milestone.team))
 
 
 def _feed(team: Team) -> ProgressEntryQuerySet:
