@@ -37,7 +37,6 @@ class AgendaItemAdmin(TextsAdmin[AgendaItem], OfficeAdmin[AgendaItem]):
     texts = ("title", "description", "outcome")
     list_display = ["title", "meeting", "position", "minutes", "kind", "people_count"]
     list_filter = [round_filter("meeting__round"), "kind", "is_demo"]
-    list_select_related = ["meeting"]
     search_fields = ["title", "description", "meeting__title"]
     ordering = ["-meeting__first_day", "position", "pk"]
     autocomplete_fields = ["meeting"]

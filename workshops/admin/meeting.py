@@ -103,7 +103,6 @@ class MeetingAdmin(TextsAdmin[Meeting], OfficeAdmin[Meeting]):
     texts = ("title", "summary", "what_to_bring", "reports", "documents")
     list_display = ["title", "round", "when", "starts_at", "venue", "status", "item_count"]
     list_filter = [RoundFilter, "status", "kind", "is_demo"]
-    list_select_related = ["round__workshop", "venue"]
     search_fields = ["title", "round__workshop__title", "round__workshop__short_title"]
     date_hierarchy = "first_day"
     ordering = ["-first_day", "-pk"]
@@ -151,7 +150,7 @@ class MeetingAdmin(TextsAdmin[Meeting], OfficeAdmin[Meeting]):
         return thing.round.scope
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        rows = super().get_queryset(request).select_related("round__workshop")
+        rows = super().get_queryset(request).select_related("round__workshop", "venue")
         return rows.annotate(item_count=Count("agenda"))
 
     @admin.display(description=_("agenda items"), ordering="item_count")

@@ -49,7 +49,6 @@ class MemberAdmin(OfficeAdmin[Member]):
         "role",
         ("until_day", admin.EmptyFieldListFilter),
     ]
-    list_select_related = ["user", "team__municipality", "team__round__workshop"]
     search_fields = [
         "user__first_name",
         "user__last_name",

@@ -49,7 +49,6 @@ class MilestoneAdmin(OfficeAdmin[Milestone]):
     rights = Rights.read_only(policies.may_see_teams)
     list_display = ["title", "team", "round", "status", "when", "last_entry_at", "responsible"]
     list_filter = [round_filter("team__round"), "status", OverdueFilter, "visibility", "is_demo"]
-    list_select_related = ["team__municipality", "team__round__workshop", "responsible__user"]
     search_fields = ["title", "difference", "team__municipality__short_name"]
     date_hierarchy = "first_day"
     ordering = [german("team__municipality__short_name"), "first_day"]
@@ -62,7 +61,9 @@ class MilestoneAdmin(OfficeAdmin[Milestone]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
         rows = super().get_queryset(request)
-        rows = rows.select_related("team__municipality", "team__round__workshop")
+        rows = rows.select_related(
+            "team__municipality", "team__round__workshop", "responsible__user"
+        )
         return rows.with_last_entry()  # type: ignore[attr-defined,no-any-return]
 
     @admin.display(description=_("round"), ordering="team__round")

@@ -75,7 +75,6 @@ class TeamAdmin(OfficeAdmin[Team]):
     )
     list_display = ["municipality", "round", "state", "member_count", "milestone_count"]
     list_filter = [RoundFilter, "state", "is_named_in_public", "is_demo"]
-    list_select_related = ["municipality", "round__workshop"]
     search_fields = ["municipality__name", "municipality__short_name", "members__user__last_name"]
     ordering = ["-round__first_day", german("municipality__short_name")]
     inlines = [MemberLinks]

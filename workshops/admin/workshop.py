@@ -32,6 +32,9 @@ class RoundLinks(OfficeLinks[Round]):
     fields = ["record", "when", "phase", "is_published"]
     verbose_name_plural = _("rounds")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Round]:
+        return super().get_queryset(request).select_related("workshop")
+
 
 @admin.register(Workshop)
 class WorkshopAdmin(TextsAdmin[Workshop], HistoryOfficeAdmin[Workshop]):
