@@ -149,7 +149,7 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         if self.link:
-            return self.link
+            return str(self.link)
         return reverse("publications:file", args=[self.public_id, self.file_name])
 
     def is_published(self, at: datetime) -> bool:

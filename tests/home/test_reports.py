@@ -132,12 +132,15 @@ def test_pictures_without_consent_leave_no_trace(client, consent):
     picture = PictureFactory(alt_text="Nicht zeigen.", caption="Nicht zeigen.", consent=consent)
     report = PublishedReportFactory(picture=picture)
     ReportBlockFactory(report=report, kind=Kind.PICTURE, text="", picture=picture)
-    gallery = ReportBlockFactory(report=report, kind=Kind.GALLERY, text="")
+    gallery = ReportBlockFactory(
+        report=report, kind=Kind.GALLERY, text="", heading="Eindrücke ohne Bild"
+    )
     gallery.pictures.add(picture)
 
     text = text_of(client, report)
 
     assert "Nicht zeigen." not in text
+    assert "Eindrücke ohne Bild" not in text
     assert str(picture.public_id) not in text
 
 
