@@ -158,11 +158,38 @@ BROKEN = {
     ),
     "interest_names_a_municipality": lambda: f.InterestFactory.build(municipality_text=""),
     "interest_names_a_topic": lambda: f.InterestFactory.build(topic_text=""),
+    # conferences
+    "conferences_conference_dates_in_order": lambda: f.ConferenceFactory.build(
+        first_day=DAY, last_day=BEFORE, precision=Precision.DAY
+    ),
+    "conference_year_is_one_of_ours": lambda: f.ConferenceFactory.build(year=24),
+    "conference_that_does_not_take_place_has_a_reason": lambda: f.ConferenceFactory.build(
+        status="cancelled"
+    ),
+    "participant_count_is_not_zero": lambda: with_saved(f.ParticipantCountFactory, number=0),
+    "room_name_once_per_conference": lambda: twice(f.RoomFactory, "conference", "name"),
+    "session_address_once_per_conference": lambda: twice(f.SessionFactory, "conference", "slug"),
+    "session_with_a_time_has_a_day": lambda: with_saved(
+        f.SessionFactory, slug="anders", calendar_uid="4", starts_at=time(9)
+    ),
+    "session_ends_after_it_starts": lambda: with_saved(
+        f.SessionFactory, slug="anders", calendar_uid="5", day=DAY, ends_at=time(9)
+    ),
+    "session_for_all_has_no_single_room": lambda: with_saved(
+        f.SessionFactory, slug="anders", calendar_uid="6", is_for_all=True, room=f.RoomFactory()
+    ),
+    "session_contribution_once_per_role": lambda: twice(
+        f.SessionContributionFactory, "session", "person", "role"
+    ),
+    "island_title_once_per_conference": lambda: twice(f.IslandFactory, "conference", "title"),
+    "stand_once_per_exhibitor": lambda: twice(f.StandFactory, "conference", "exhibitor"),
 }
 # a row can only point to itself once it is there
 SELF_POINTING = {
     "agreement_does_not_renew_itself": (f.AgreementFactory, "renews"),
     "document_does_not_replace_itself": (f.DocumentFactory, "replaced_by"),
+    "conference_is_not_moved_to_itself": (f.ConferenceFactory, "moved_to"),
+    "session_does_not_repeat_itself": (f.SessionFactory, "repeats"),
 }
 
 

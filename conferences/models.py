@@ -1,1 +1,0 @@
-"""What is true of conferences. Their records come with the programme; the room is kept for them."""
