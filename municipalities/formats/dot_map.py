@@ -169,18 +169,17 @@ class Drawing:
 def drawing(municipalities: Iterable[Municipality]) -> Drawing | None:
     """The map of these Kommunen; None if there is nothing to draw.
 
-    Expects what `Municipality.objects.on_the_map()` selects, and reads `has_agreement` where
-    that was annotated.
+    Expects what `Municipality.objects.on_the_map()` selects.
     """
-    shown = {m.pk: m for m in municipalities if vars(m).get("is_drawn")}
+    shown = {m.pk: m for m in municipalities if vars(m)["is_drawn"]}
     if not shown:
         return None
     base = raster(tuple(_place(m) for m in shown.values()))
     layers: dict[str, list[str]] = {"others": [], "agreed": []}
-    marked = [m for m in shown.values() if vars(m).get("is_marked")]
+    marked = [m for m in shown.values() if vars(m)["is_marked"]]
     for pk, municipality in shown.items():
         if municipality not in marked:
-            agreed = vars(municipality).get("has_agreement")
+            agreed = vars(municipality)["has_agreement"]
             layers["agreed" if agreed else "others"].append(base.dots[pk])
     return Drawing(
         width=WIDTH,

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Count, Exists, ExpressionWrapper, F, OuterRef, Q, When
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +87,8 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def on_the_map(self, at: date, marked: models.QuerySet[Any, Any]) -> Self:
         """The Kreise and cities of NRW that can be drawn, and the marked ones wherever they lie.
 
-        `marked` is a query of keys. Annotates `is_drawn` and `is_marked`.
+        `marked` is a query of keys. Annotates `is_drawn`, `is_marked` and `has_agreement`, and
+        loads no more than the map shows.
         """
         chosen = Q(pk__in=marked)
         drawn = _valid(at) & Q(
@@ -97,8 +98,12 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             longitude__isnull=False,
             area__gt=0,
         )
-        return self.filter(drawn | chosen).annotate(
-            is_drawn=_whether(drawn), is_marked=_whether(chosen)
+        return (
+            self.filter(drawn | chosen)
+            .with_agreement(at)
+            .annotate(is_drawn=_whether(drawn), is_marked=_whether(chosen))
+            .only("slug", "short_name", "kind", "latitude", "longitude", "area")
+            .order_by("pk")
         )
 
     def totals(self) -> dict[str, int]:
@@ -117,11 +122,6 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """None of them for a name that is not one of the five."""
         keys = {bezirk: key for key, bezirk in REGIERUNGSBEZIRKE.items()}
         return self.filter(ags__startswith=keys[name]) if name in keys else self.none()
-
-    def districts_first(self) -> Self:
-        """As one names them: the Kreise, then the cities."""
-        is_district = Case(When(kind=Kind.DISTRICT, then=0), default=1)
-        return self.order_by(is_district, german("short_name"), "pk")
 
     def in_order(self) -> Self:
         return self.order_by(german("short_name"), "pk")
@@ -238,6 +238,11 @@ class Municipality(models.Model):
         if self.kind == Kind.DISTRICT and "kreis" not in self.short_name.lower():
             return f"Kreis {self.short_name}"
         return self.short_name
+
+    @property
+    def turn(self) -> tuple[bool, str]:
+        """Sorts as one names them: the Kreise, then the cities."""
+        return self.kind != Kind.DISTRICT, self.slug
 
     @property
     def land(self) -> str:

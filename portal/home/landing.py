@@ -56,8 +56,7 @@ def _places(at: datetime) -> dict[str, Any]:
     """The Kommunen of the map, and how many of them work in a round at present."""
     day = berlin_day(at)
     teams = Team.objects.at_work().values("municipality")
-    places = Municipality.objects.on_the_map(day, marked=teams)
-    shown = list(places.with_agreement(day).in_order())
+    shown = list(Municipality.objects.on_the_map(day, marked=teams))
     return {
         "places": shown,
         "drawn": sum(vars(municipality)["is_drawn"] for municipality in shown),

@@ -35,7 +35,7 @@ def municipalities(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": _with_rounds(page.object_list),
         "totals": everybody.totals(),
-        "places": Municipality.objects.on_the_map(day, marked=at_work).with_agreement(day),
+        "places": Municipality.objects.on_the_map(day, marked=at_work),
     }
     return render(request, "home/municipalities.html", context)
 
@@ -78,4 +78,4 @@ def _statements(found: Municipality) -> StatementQuerySet:
 def _places(found: Municipality, day: date) -> MunicipalityQuerySet:
     """The map with this Kommune on it."""
     itself = Municipality.objects.filter(pk=found.pk).values("pk")
-    return Municipality.objects.on_the_map(day, marked=itself).with_agreement(day)
+    return Municipality.objects.on_the_map(day, marked=itself)

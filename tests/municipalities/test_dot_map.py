@@ -19,7 +19,7 @@ def place(name, latitude, longitude, area=1000, **facts):
 
 def drawn(*marked):
     chosen = Municipality.objects.filter(pk__in=[m.pk for m in marked]).values("pk")
-    return drawing(Municipality.objects.on_the_map(DAY, marked=chosen).with_agreement(DAY))
+    return drawing(Municipality.objects.on_the_map(DAY, marked=chosen))
 
 
 def dots(path):

@@ -37,8 +37,8 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         )
 
     def of_round(self, round: Round) -> Self:
-        """Those of its teams, with what is said beside them."""
-        return self.filter(team__round=round).with_source()
+        """Those of its teams, with the Kommune and the milestone."""
+        return self.filter(team__round=round).select_related("team__municipality", "milestone")
 
     def with_source(self) -> Self:
         """Loads the Kommune, the round and the milestone."""

@@ -144,9 +144,9 @@ def _places(found: Round, at: datetime) -> dict[str, list[Municipality]]:
     """The Kommunen of the map, and among them those that take part and may be named."""
     day = berlin_day(at)
     teams = Team.objects.named_in_public().filter(round=found)
-    places = Municipality.objects.on_the_map(day, marked=teams.values("municipality"))
-    shown = list(places.with_agreement(day).districts_first())
-    return {"places": shown, "participants": [m for m in shown if vars(m)["is_marked"]]}
+    places = list(Municipality.objects.on_the_map(day, marked=teams.values("municipality")))
+    marked = [place for place in places if vars(place)["is_marked"]]
+    return {"places": places, "participants": sorted(marked, key=lambda place: place.turn)}
 
 
 def _published(meetings: MeetingQuerySet, at: datetime) -> dict[str, Any]:
