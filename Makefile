@@ -33,7 +33,7 @@ fmt: ## format Python and templates, bring the catalogue up to date
 	$(call SET_UP,dev)
 	$(BIN)/ruff check --fix-only
 	$(BIN)/ruff format
-	-git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --target-version 5.2
+	git ls-files 'templates/*.html' | xargs -r $(BIN)/djade --target-version 5.2 || true
 	$(BIN)/python bin/translations.py extract
 
 browser: ## run the journeys in Chromium, with axe and the HTML checker; screenshots into var/screenshots
