@@ -198,6 +198,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {  # one try: a frozen broker costs a request 
     "interval_step": 0,
     "interval_max": 0,
 }
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its logs are ours: masked, JSON in production
 CELERY_TIMEZONE = "Europe/Berlin"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {

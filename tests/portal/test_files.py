@@ -14,6 +14,7 @@ from PIL import Image
 from portal import pictures, uploads
 from portal.calendars import Entry, calendar
 from portal.dates import Period, Season
+from tests.factories.publications import PictureFactory
 
 AT = datetime(2025, 5, 14, 10, tzinfo=UTC)
 
@@ -197,6 +198,20 @@ def test_renditions_are_made_once_and_forgotten_together():
         pictures.rendition(name, 480)
 
 
+@pytest.mark.django_db
+def test_a_picture_field_keeps_no_original():
+    exif = Image.Exif()
+    exif[0x010E] = "GPSCAM-MARKER"
+    photo = upload("Foto.jpg", png(3000, 1500, form="JPEG", exif=exif))
+    picture = PictureFactory(file=photo)
+    with picture.file.open() as file:
+        content = file.read()
+    assert picture.file.name.endswith(".webp")
+    assert b"GPSCAM" not in content
+    assert width_and_height(picture.file.name) == (2400, 1200)
+    assert (picture.width, picture.height) == (2400, 1200)
+
+
 # --- calendars ---------------------------------------------------------------------------------------
 def entry(**facts):
     given = {
@@ -232,6 +247,12 @@ def test_times_are_german_and_the_zone_comes_along():
     assert event["dtstart"].params["TZID"] == "Europe/Berlin"
     assert event.decoded("dtstart").isoformat() == "2025-03-30T09:30:00+02:00"
     assert [str(zone["tzid"]) for zone in file.walk("VTIMEZONE")] == ["Europe/Berlin"]
+
+
+def test_an_end_that_is_not_known_is_not_invented():
+    _file, [event] = events(entry(start_time=time(9, 30), url="https://portal.example.org/x/"))
+    assert "dtend" not in event
+    assert str(event["url"]) == "https://portal.example.org/x/"
 
 
 def test_what_has_no_day_is_left_out():

@@ -10,12 +10,13 @@ from django.urls import include, path
 
 from people.models import Person, User
 from portal import errors, outbox
-from portal.models import AuditEntry, OutgoingMail
+from portal.models import AuditEntry, MailAttachment, OutgoingMail
 from portal.office import (
     Button,
     HistoryOfficeAdmin,
     OfficeAdmin,
     OfficeSite,
+    OfficeTabularInline,
     Rights,
     nobody,
     office,
@@ -63,9 +64,15 @@ class PersonAdmin(HistoryOfficeAdmin[Person]):
         return f"person:{thing.pk}"
 
 
+class FileInline(OfficeTabularInline[MailAttachment]):
+    model = MailAttachment
+    fields = ["name"]
+
+
 class MailAdmin(OfficeAdmin[OutgoingMail]):
     rights = Rights(view=office, change=office)
     fields = ["subject"]
+    inlines = [FileInline]
 
 
 class UserAdmin(OfficeAdmin[User]):
@@ -231,3 +238,19 @@ def test_rich_text_is_cleaned_on_save(client, editor):
     client.post(person_page(person, "change"), facts)
     person.refresh_from_db()
     assert person.biography == '<p>Gut<a rel="noopener noreferrer">hier</a></p>'
+
+
+def test_who_may_change_a_record_may_change_its_rows_and_nobody_else(client, mail, monkeypatch):
+    row = mail.attachments.create(name="alt.pdf", media_type="application/pdf", content=b"x")
+    client.force_login(SuperuserFactory())
+    address = f"/verwaltung/portal/outgoingmail/{mail.pk}/change/"
+    facts = {
+        "subject": "x", "attachments-TOTAL_FORMS": 1, "attachments-INITIAL_FORMS": 1,
+        "attachments-0-id": row.pk, "attachments-0-mail": mail.pk, "attachments-0-name": "neu.pdf",
+    }  # fmt: skip
+    assert client.post(address, facts).status_code == 302
+    assert [one.name for one in mail.attachments.all()] == ["neu.pdf"]
+    assert AuditEntry.objects.about(mail).get().fields == ["mailattachment.name"]
+    monkeypatch.setattr(MailAdmin, "rights", Rights(view=office, change=nobody))
+    assert client.post(address, {**facts, "attachments-0-name": "fremd.pdf"}).status_code == 403
+    assert b'name="attachments-0-name"' not in client.get(address).content
