@@ -1,0 +1,49 @@
+import pytest
+
+from registrations.models import Offer
+from tests import factories as f
+from tests.office import filled, sign_in, window
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_coordinator_adds_an_offer_and_looks_after_it(client):
+    me = sign_in(client, f.CoordinatorFactory())
+    address = window("registrations.offer", "add")
+
+    client.post(
+        address,
+        filled(
+            client.get(address),
+            slug="auftakt",
+            capacity="30",
+            **{"quotas-TOTAL_FORMS": "1", "quotas-0-title": "Vor Ort", "quotas-0-position": "1"},
+        ),
+    )
+
+    offer = Offer.objects.get()
+    assert (list(offer.stewards.all()), offer.capacity) == ([me], 30)
+    assert [quota.title for quota in offer.quotas.all()] == ["Vor Ort"]
+
+
+def test_what_was_announced_is_not_typed(client):
+    me = sign_in(client, f.CoordinatorFactory())
+    offer = f.OfferFactory(title="Auftakt", slug="auftakt")
+    offer.stewards.add(me)
+    address = window("registrations.offer", "change", offer.pk)
+
+    client.post(address, filled(client.get(address), title="Anders", slug="anders", capacity="5"))
+
+    offer.refresh_from_db()
+    assert (offer.title, offer.slug, offer.capacity) == ("Auftakt", "auftakt", 5)
+
+
+def test_registration_closes_after_it_opens(client):
+    sign_in(client, f.CoordinatorFactory())
+    address = window("registrations.offer", "add")
+    times = {"opens_at_0": "02.03.2026", "opens_at_1": "09:00"}
+    times |= {"closes_at_0": "01.03.2026", "closes_at_1": "09:00"}
+
+    answer = client.post(address, filled(client.get(address), slug="auftakt", **times))
+
+    assert "muss nach dem Öffnen schließen" in answer.content.decode()
