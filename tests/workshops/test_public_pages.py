@@ -28,7 +28,7 @@ from tests.factories import (
     VenueFactory,
     WorkshopFactory,
 )
-from workshops.models import Milestone
+from workshops.models import Milestone, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -192,6 +192,23 @@ def test_a_day_known_to_the_season_says_so_and_offers_no_calendar(client, round)
     text = client.get(meeting.get_absolute_url()).text
 
     assert ("Herbst 2090" in text, "/2.ics" in text) == (True, False)
+
+
+def test_a_round_without_an_agreed_day_offers_no_calendar(client, round):
+    MeetingFactory(round=round, when=Period.season(2090, Season.AUTUMN))
+
+    assert "/2.ics" not in client.get(round.get_absolute_url()).text
+
+
+def test_a_finished_round_promises_nothing_any_more(client, round):
+    round.phase = Round.Phase.FINISHED
+    round.save()
+
+    text = client.get(round.get_absolute_url()).text
+
+    promises = ["Nach dem nächsten Werkstatttag", "Bisher ist kein Satz freigegeben"]
+    assert [words for words in promises if words in text] == []
+    assert "Zu diesem Durchgang gibt es keinen Bericht" in text
 
 
 def test_a_cancelled_day_gives_its_reason(client, round, kick_off):

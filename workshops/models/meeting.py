@@ -164,6 +164,11 @@ class Meeting(Dated):
     def is_cancelled(self) -> bool:
         return self.status == self.Status.CANCELLED
 
+    @property
+    def has_a_day(self) -> bool:
+        """Whether a calendar can hold it."""
+        return self.when is not None and self.precision == Precision.DAY
+
     def was_held(self, at: datetime) -> bool:
         """Whether the day lies behind us. A season that was only planned proves nothing."""
         if self.is_cancelled or self.when is None or not self.when.is_over(at):

@@ -66,6 +66,7 @@ def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "earlier": [other for other in rounds if other.number < number],
         "steps": steps(found, meetings, at),
         "days": _days(meetings, at),
+        "has_calendar": any(meeting.has_a_day for meeting in meetings),
         "statements": Statement.objects.cleared().of_round(found).newest_first(),
         "outcome": outcome(found.pk, Question.objects.public().filter(round=found)),
         **_places(found, at),
