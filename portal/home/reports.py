@@ -19,7 +19,7 @@ from portal.home import mentions
 from portal.outbox import absolute
 from publications.models import Document, Picture, Report, ReportBlock
 from workshops.models import AgendaItem, Meeting
-from workshops.models.steps import steps
+from workshops.models.steps import Progress, steps
 from workshops.models.timetable import Speaker, Timetable, timetables
 
 WORDS_PER_MINUTE = 200
@@ -83,11 +83,13 @@ def _facts(report: Report, user: User | AnonymousUser, at: datetime) -> dict[str
         return {"mentions": mentions.of_report(report, None)}
     meeting = told[-1]
     days = [day for day in meetings if day.round_id == meeting.round_id]
+    course = steps(meeting.round, days, at)
     agenda = AgendaItem.objects.filter(meeting=meeting).with_people()
     return {
         "meeting": meeting,
         "mentions": mentions.of_report(report, meeting),
-        "steps": steps(meeting.round, days, at),
+        "steps": course,
+        "goes_on": any(step.progress != Progress.DONE for step in course),
         "speakers": _speakers(timetables([meeting], agenda)[meeting.pk]),
     }
 

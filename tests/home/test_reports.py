@@ -267,8 +267,19 @@ def test_the_way_goes_on_with_the_next_meetings(client, report):
         '<li class="is-now" aria-current="step"><h3>Arbeitsphase 1</h3>'
         '<p class="meta">bis Herbst 2090 · läuft</p></li>' in text
     )
+    assert "Wie geht es weiter?" in text
     assert '<p class="meta">Herbst 2090 · geplant</p>' in text
     assert "Zum Durchgang 2" in text
+
+
+def test_a_finished_round_is_told_as_past(client, report, kick_off):
+    kick_off.round.phase = "finished"
+    kick_off.round.save()
+
+    text = text_of(client, report)
+
+    assert "Wie geht es weiter?" not in text
+    assert "So verlief der Durchgang" in text
 
 
 def test_only_released_questions_of_the_day_are_shown(client, report, kick_off):
