@@ -11,11 +11,13 @@ class MeetingAdmin(OfficeAdmin[Meeting]):
 
 from django.contrib import admin
 
-from portal.office.buttons import Button, RecordForm
+from portal.office.buttons import Button, ReasonForm, RecordForm
 from portal.office.entrance import OfficeSite
 from portal.office.groups import Group
+from portal.office.links import link
 from portal.office.rights import Policy, Rights, nobody, office, superusers
 from portal.office.slugs import SluggedForm
+from portal.office.texts import TextsAdmin
 from portal.office.window import (
     HistoryOfficeAdmin,
     OfficeAdmin,
@@ -36,9 +38,12 @@ __all__ = [
     "OfficeStackedInline",
     "OfficeTabularInline",
     "Policy",
+    "ReasonForm",
     "RecordForm",
     "Rights",
     "SluggedForm",
+    "TextsAdmin",
+    "link",
     "nobody",
     "office",
     "site",

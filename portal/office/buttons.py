@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.office.rights import Policy, superusers
+from portal.text import LineFormField
 
 M = TypeVar("M", bound=models.Model)
 
@@ -37,6 +38,14 @@ class RecordForm(forms.Form):
         self.thing = thing
 
 
+class ReasonForm(RecordForm):
+    reason = LineFormField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("One sentence; it is kept with the record."),
+    )
+
+
 @dataclass(frozen=True)
 class Button:
     """A button on the change page.
@@ -45,7 +54,8 @@ class Button:
     name unless given. `allowed` is a policy: without the right there is no button, and 403 for who
     posts all the same. `shown` hides it where it makes no sense now; the action refuses by itself.
     With a `form` (a RecordForm is told the record) or a text to `confirm` a page of its own asks
-    first. A refusal becomes a message.
+    first. A refusal becomes a message. A button that `makes_another` leads on to what its action
+    returns.
     """
 
     name: str
@@ -57,6 +67,7 @@ class Button:
     done: StrOrPromise = _DONE
     shown: Callable[[Any], bool] = _always
     noun: str = ""
+    makes_another: bool = False
 
     @property
     def asks_first(self) -> bool:
@@ -125,8 +136,10 @@ class ButtonsAdmin(admin.ModelAdmin[M], Generic[M]):
     ) -> HttpResponse:
         noun = button.noun or str(self.opts.model_name)
         given = {noun: thing, "by": request.user, "at": timezone.now(), **form.cleaned_data}
+        after = thing
         try:
-            button.action(**given)
+            made: Any = button.action(**given)
+            after = made if button.makes_another else thing
         except ValidationError as refusal:
             if button.form:
                 form.add_error(None, refusal.messages)
@@ -134,7 +147,7 @@ class ButtonsAdmin(admin.ModelAdmin[M], Generic[M]):
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
         else:
             self.message_user(request, button.done, messages.SUCCESS)
-        return HttpResponseRedirect(self._back(request, thing))
+        return HttpResponseRedirect(self._back(request, after))
 
     def _back(self, request: HttpRequest, thing: M) -> str:
         """The record, or the list where this account does not see it any more."""

@@ -5,9 +5,9 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.office import OfficeAdmin, OfficeStackedInline, Rights, office
+from portal.office import OfficeAdmin, OfficeStackedInline, Rights, TextsAdmin, office
 from workshops import policies
-from workshops.admin.base import WORKSHOPS, TextsAdmin, assigned, round_filter
+from workshops.admin.base import WORKSHOPS, assigned, round_filter
 from workshops.models import AgendaContribution, AgendaItem, Meeting
 
 

@@ -12,16 +12,18 @@ from portal.office import (
     Button,
     OfficeAdmin,
     OfficeStackedInline,
+    ReasonForm,
     RecordForm,
     Rights,
     SluggedForm,
+    TextsAdmin,
     office,
 )
 from portal.text import LineFormField
 from portal.widgets import DatedForm, PeriodField, TimeInput
 from workshops import policies
 from workshops.actions import meetings
-from workshops.admin.base import WORKSHOPS, ReasonForm, RoundFilter, TextsAdmin, assigned
+from workshops.admin.base import WORKSHOPS, RoundFilter, assigned
 from workshops.models import AgendaItem, Meeting
 
 Status = Meeting.Status

@@ -17,13 +17,15 @@ from portal.office import (
     OfficeStackedInline,
     RecordForm,
     Rights,
+    TextsAdmin,
+    link,
     office,
 )
 from portal.text import LineFormField, german
 from portal.widgets import DatedForm, PeriodField
 from workshops import policies
 from workshops.actions import rounds, teams
-from workshops.admin.base import WORKSHOPS, TextsAdmin, assigned, link
+from workshops.admin.base import WORKSHOPS, assigned
 from workshops.models import Meeting, Round, RoundMilestone, Team
 
 Phase = Round.Phase
@@ -287,12 +289,12 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
     @admin.display(description=_("go to"))
     def links(self, round: Round) -> str:
         ways = [
-            link("meeting_add", str(_("Add a workshop day")), round=round.pk),
-            link("question_add", str(_("Add an open question")), round=round.pk),
-            link("question_changelist", str(_("Open questions")), round=round.pk),
-            link("milestone_changelist", str(_("Milestones")), round=round.pk),
-            link("progressentry_changelist", str(_("Progress")), round=round.pk),
-            link("statement_changelist", str(_("Statements")), round=round.pk),
+            link("workshops_meeting_add", str(_("Add a workshop day")), round=round.pk),
+            link("workshops_question_add", str(_("Add an open question")), round=round.pk),
+            link("workshops_question_changelist", str(_("Open questions")), round=round.pk),
+            link("workshops_milestone_changelist", str(_("Milestones")), round=round.pk),
+            link("workshops_progressentry_changelist", str(_("Progress")), round=round.pk),
+            link("workshops_statement_changelist", str(_("Statements")), round=round.pk),
         ]
         return format_html_join(" · ", "{}", ((way,) for way in ways))
 

@@ -9,11 +9,20 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.office import Button, OfficeAdmin, OfficeLinks, RecordForm, Rights, nobody
+from portal.office import (
+    Button,
+    OfficeAdmin,
+    OfficeLinks,
+    ReasonForm,
+    RecordForm,
+    Rights,
+    link,
+    nobody,
+)
 from portal.text import LineFormField, ProseFormField, german
 from workshops import policies
 from workshops.actions import members, statements, teams
-from workshops.admin.base import TEAMS, ReasonForm, RoundFilter, link
+from workshops.admin.base import TEAMS, RoundFilter
 from workshops.models import Member, Milestone, Team
 
 State = Team.State
@@ -147,9 +156,9 @@ class TeamAdmin(OfficeAdmin[Team]):
     @admin.display(description=_("go to"))
     def links(self, team: Team) -> str:
         ways = [
-            link("milestone_changelist", str(_("Milestones")), team__id__exact=team.pk),
-            link("statement_changelist", str(_("Statements")), team__id__exact=team.pk),
-            link("teamfile_changelist", str(_("Files")), team__id__exact=team.pk),
+            link("workshops_milestone_changelist", str(_("Milestones")), team__id__exact=team.pk),
+            link("workshops_statement_changelist", str(_("Statements")), team__id__exact=team.pk),
+            link("workshops_teamfile_changelist", str(_("Files")), team__id__exact=team.pk),
         ]
         return format_html_join(" · ", "{}", ((way,) for way in ways))
 

@@ -11,12 +11,14 @@ from portal.office import (
     OfficeLinks,
     Rights,
     SluggedForm,
+    TextsAdmin,
+    link,
     office,
 )
 from portal.text import german
 from workshops import policies
 from workshops.actions import workshops
-from workshops.admin.base import WORKSHOPS, TextsAdmin, link
+from workshops.admin.base import WORKSHOPS
 from workshops.models import Round, Workshop
 
 
@@ -90,7 +92,7 @@ class WorkshopAdmin(TextsAdmin[Workshop], HistoryOfficeAdmin[Workshop]):
 
     @admin.display(description=_("go to"))
     def links(self, workshop: Workshop) -> str:
-        return link("round_add", str(_("Add a round")), workshop=workshop.pk)
+        return link("workshops_round_add", str(_("Add a round")), workshop=workshop.pk)
 
     def get_fieldsets(self, request: HttpRequest, obj: Workshop | None = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
