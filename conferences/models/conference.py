@@ -22,6 +22,9 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
         return self.filter(is_published=True)
 
     def of_coordinator(self, user: User) -> Self:
+        """Assigned conferences; an assignment counts only as long as the role does."""
+        if not user.is_coordinator:
+            return self.none()
         return self.filter(
             pk__in=Conference.coordinators.through.objects.filter(user=user).values("conference")
         )

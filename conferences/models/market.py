@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -95,3 +96,7 @@ class Stand(models.Model):
 
     def __str__(self) -> str:
         return self.exhibitor
+
+    def clean(self) -> None:
+        if self.island and self.island.conference_id != self.conference_id:
+            raise ValidationError(_("This theme island belongs to another conference."))

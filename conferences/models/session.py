@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -163,6 +164,13 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("conferences:session", args=[self.conference.slug, self.slug])
+
+    def clean(self) -> None:
+        """Room and repetition belong to the same conference."""
+        if self.room and self.room.conference_id != self.conference_id:
+            raise ValidationError(_("This room belongs to another conference."))
+        if self.repeats and self.repeats.conference_id != self.conference_id:
+            raise ValidationError(_("A session repeats one of its own conference."))
 
     @property
     def is_cancelled(self) -> bool:
