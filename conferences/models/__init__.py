@@ -3,7 +3,12 @@
 from conferences.models.conference import Conference, ConferenceQuerySet, ParticipantCount
 from conferences.models.market import Island, Stand, StandQuerySet
 from conferences.models.room import Room
-from conferences.models.session import Session, SessionContribution, SessionQuerySet
+from conferences.models.session import (
+    Session,
+    SessionContribution,
+    SessionContributionQuerySet,
+    SessionQuerySet,
+)
 
 __all__ = [
     "Conference",
@@ -13,6 +18,7 @@ __all__ = [
     "Room",
     "Session",
     "SessionContribution",
+    "SessionContributionQuerySet",
     "SessionQuerySet",
     "Stand",
     "StandQuerySet",

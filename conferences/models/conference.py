@@ -6,7 +6,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -38,8 +39,43 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
         assigned = Conference.objects.of_coordinator(user).values("pk")
         return self.filter(Q(is_published=True) | Q(pk__in=assigned))
 
+    def taking_place(self) -> Self:
+        return self.exclude(status__in=["postponed", "cancelled"])
+
+    def on_a_day(self) -> Self:
+        return self.filter(precision="day").exclude(first_day=None)
+
+    def with_changes(self) -> Self:
+        """Adds `changes`: how often it was saved, the SEQUENCE of its calendar entry."""
+        saved = Conference.history.model.objects.filter(id=OuterRef("pk")).order_by().values("id")
+        return self.annotate(
+            changes=Coalesce(Subquery(saved.annotate(n=Count("pk")).values("n")), 0)
+        )
+
+    def with_contents(self) -> Self:
+        """Adds what its pages hold: `session_count`, `has_people`, `stand_count`, `island_count`.
+
+        With its venue, organiser and contact.
+        """
+        sessions = Conference.sessions.rel.related_model.objects.filter(conference=OuterRef("pk"))
+        return self.select_related(
+            "venue", "organiser", "carried_out_by", "contact__organisation", "moved_to"
+        ).annotate(
+            session_count=_number("sessions"),
+            has_people=Exists(sessions.filter(contributions__isnull=False)),
+            stand_count=_number("stands"),
+            island_count=_number("islands"),
+        )
+
     def newest_first(self) -> Self:
         return self.order_by(F("year").desc(), F("first_day").desc(nulls_last=True), "pk")
+
+
+def _number(relation: str) -> Coalesce:
+    """How many of these a conference has, asked beside it."""
+    records = Conference._meta.get_field(relation).related_model._default_manager
+    own = records.filter(conference=OuterRef("pk")).order_by().values("conference")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
 
 
 class Conference(Dated):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from conferences.models.conference import Conference
-from people.models import Contribution, User
+from people.models import Contribution, Person, User
 from portal.dates import BERLIN
 from portal.richtext import RichTextField
 from portal.text import LineField
@@ -29,6 +29,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def taking_place(self) -> Self:
         return self.filter(cancelled_because="")
+
+    def beside(self, session: Session) -> Self:
+        """The sessions of the same time and room, this one too: only their position decides."""
+        return self.filter(
+            conference=session.conference_id,
+            day=session.day,
+            starts_at=session.starts_at,
+            room=session.room_id,
+        ).order_by("position", "pk")
+
+    def with_people(self) -> Self:
+        """With all that warnings are made of."""
+        return self.select_related("conference", "room").prefetch_related("contributions__person")
 
     def in_order(self) -> Self:
         """By day and time; without a time at the end of its day, without a day last."""
@@ -197,12 +210,32 @@ class Session(models.Model):
         return self.starts < other.ends and other.starts < self.ends
 
 
+class SessionContributionQuerySet(models.QuerySet["SessionContribution"]):
+    def in_public(self) -> Self:
+        """Those in published conferences."""
+        return self.filter(session__conference__is_published=True)
+
+    def of_person(self, person: Person) -> Self:
+        return self.filter(person=person)
+
+    def latest_first(self) -> Self:
+        """With their session and conference."""
+        return self.select_related("session__conference__venue", "session__room").order_by(
+            F("session__day").desc(nulls_last=True),
+            F("session__starts_at").asc(nulls_last=True),
+            "session",
+            "position",
+        )
+
+
 class SessionContribution(Contribution):
     """A person in a session: planned or actual, as of that day."""
 
     session = models.ForeignKey(
         Session, models.CASCADE, related_name="contributions", verbose_name=_("session")
     )
+
+    objects = SessionContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contribution")
