@@ -12,6 +12,7 @@ class MeetingAdmin(OfficeAdmin[Meeting]):
 from django.contrib import admin
 
 from portal.office.buttons import Button, ReasonForm, RecordForm
+from portal.office.columns import words
 from portal.office.entrance import OfficeSite
 from portal.office.groups import Group
 from portal.office.links import link
@@ -48,4 +49,5 @@ __all__ = [
     "office",
     "site",
     "superusers",
+    "words",
 ]

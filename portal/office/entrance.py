@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.office.buttons import ButtonsAdmin
 from portal.office.groups import grouped
+from portal.office.scripts import ScriptWords
 
 
 class OfficeSite(admin.AdminSite):
@@ -44,6 +45,11 @@ class OfficeSite(admin.AdminSite):
             return answer
 
         return update_wrapper(guarded, view)
+
+    def i18n_javascript(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return ScriptWords.as_view()(request)  # type: ignore[return-value]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The front page and the side bar by groups; the page of one app as Django has it."""

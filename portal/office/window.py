@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from js_asset import Media
@@ -95,6 +96,12 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
         if thing is None:
             raise Http404
         return thing
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
@@ -228,6 +235,12 @@ class HistoryOfficeAdmin(SimpleHistoryAdmin, OfficeAdmin[M], Generic[M]):  # typ
             request, object_id, version_id, extra_context
         )
         return answer
+
+    def history_view_title(self, request: HttpRequest, obj: M) -> str:
+        return _("History: %(thing)s") % {"thing": obj}
+
+    def history_form_view_title(self, request: HttpRequest, obj: M) -> str:
+        return _("Earlier version: %(thing)s") % {"thing": obj}
 
     def revert_disabled(self, request: HttpRequest, obj: M | None = None) -> bool:
         """An old version is read, never put back: it would bring back states that have rules."""

@@ -36,8 +36,8 @@ class MeetingForm(DatedForm, SluggedForm):
 
 class MoveForm(RecordForm):
     to = PeriodField(label=_("New date"))
-    starts_at = forms.TimeField(label=_("Start"), required=False, widget=TimeInput)
-    ends_at = forms.TimeField(label=_("End"), required=False, widget=TimeInput)
+    starts_at = forms.TimeField(label=_("Begins"), required=False, widget=TimeInput)
+    ends_at = forms.TimeField(label=_("Ends"), required=False, widget=TimeInput)
     reason = LineFormField(
         label=_("Reason"),
         max_length=300,

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from portal.office import Button, OfficeAdmin, RecordForm, Rights, nobody
+from portal.office import Button, OfficeAdmin, RecordForm, Rights, nobody, words
 from portal.text import german
 from workshops import policies
 from workshops.actions import members
@@ -57,8 +57,9 @@ class MemberAdmin(OfficeAdmin[Member]):
     ]
     date_hierarchy = "from_day"
     ordering = [german("user__last_name"), german("user__first_name")]
-    fields = ["team", "user", "role", "function", ("from_day", "until_day")]
-    readonly_fields = ["team", "user", "role", "from_day", "until_day"]
+    fields = ["team", "account", "role", "function", ("from_day", "until_day")]
+    readonly_fields = ["team", "account", "role", "from_day", "until_day"]
+    account = words("user", _("account"))
     buttons = [
         Button(
             "hand-over",

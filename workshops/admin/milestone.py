@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.office import OfficeAdmin, OfficeStackedInline, Rights
+from portal.office import OfficeAdmin, OfficeStackedInline, Rights, words
 from portal.text import german
 from workshops import policies
 from workshops.admin.base import TEAMS, round_filter
@@ -19,8 +19,17 @@ class EntryInline(OfficeStackedInline[ProgressEntry]):
     model = ProgressEntry
     fk_name = "milestone"
     rights = Rights.read_only(policies.may_see_teams)
-    fields = [("at", "author"), ("status_from", "status_to"), "note", "hurdle", "next_step"]
-    readonly_fields = ["at", "author", "status_from", "status_to", "note", "hurdle", "next_step"]
+    fields = [("at", "written_by"), ("status_from", "status_to"), "note", "hurdle", "next_step"]
+    readonly_fields = [
+        "at",
+        "written_by",
+        "status_from",
+        "status_to",
+        "note",
+        "hurdle",
+        "next_step",
+    ]
+    written_by = words("author", _("author"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProgressEntry]:
         rows = super().get_queryset(request).select_related("author", "milestone")
@@ -85,7 +94,7 @@ class ProgressEntryAdmin(OfficeAdmin[ProgressEntry]):
     group = TEAMS
     position = 4
     rights = Rights.read_only(policies.may_see_teams)
-    list_display = ["at", "team", "milestone", "status_from", "status_to", "hurdle", "author"]
+    list_display = ["at", "team", "milestone", "status_from", "status_to", "hurdle", "written_by"]
     list_filter = [
         round_filter("milestone__team__round"),
         "status_to",
@@ -96,7 +105,7 @@ class ProgressEntryAdmin(OfficeAdmin[ProgressEntry]):
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
     fields = [
-        ("at", "author"),
+        ("at", "written_by"),
         "milestone",
         ("status_from", "status_to"),
         "note",
@@ -104,6 +113,8 @@ class ProgressEntryAdmin(OfficeAdmin[ProgressEntry]):
         "next_step",
         "corrects",
     ]
+    readonly_fields = ["written_by"]
+    written_by = words("author", _("author"))
 
     @admin.display(description=_("team"), ordering="milestone__team")
     def team(self, entry: ProgressEntry) -> str:

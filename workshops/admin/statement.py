@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.template.defaultfilters import filesizeformat, truncatechars
 from django.utils.translation import gettext_lazy as _
 
-from portal.office import OfficeAdmin, Rights, office
+from portal.office import OfficeAdmin, Rights, office, words
 from workshops import policies
 from workshops.admin.base import TEAMS, round_filter
 from workshops.models import Actor, Statement, TeamFile
@@ -22,20 +22,25 @@ class StatementAdmin(OfficeAdmin[Statement]):
     date_hierarchy = "proposed_at"
     ordering = ["-proposed_at", "-pk"]
     fieldsets = [
-        (None, {"fields": ["team", "milestone", "state", "text", "names_municipality"]}),
+        (None, {"fields": ["who", "about", "state", "text", "names_municipality"]}),
         (
             _("Proof"),
             {
                 "fields": [
                     "proposed_text",
-                    ("proposed_by", "proposed_at"),
-                    ("cleared_by", "cleared_at"),
-                    ("withdrawn_by", "withdrawn_at"),
+                    ("proposer", "proposed_at"),
+                    ("clearer", "cleared_at"),
+                    ("withdrawer", "withdrawn_at"),
                 ]
             },
         ),
     ]
-    readonly_fields = ["state"]
+    readonly_fields = ["state", "who", "about", "proposer", "clearer", "withdrawer"]
+    who = words("team", _("team"))
+    about = words("milestone", _("milestone"))
+    proposer = words("proposed_by", _("proposed by"))
+    clearer = words("cleared_by", _("cleared by"))
+    withdrawer = words("withdrawn_by", _("withdrawn by"))
 
     @admin.display(description=_("statement"), ordering="text")
     def sentence(self, statement: Statement) -> str:
@@ -55,8 +60,9 @@ class TeamFileAdmin(OfficeAdmin[TeamFile]):
     search_fields = ["file_name", "team__municipality__short_name"]
     date_hierarchy = "uploaded_at"
     ordering = ["-uploaded_at"]
-    fields = ["file_name", "team", "readable_size", "visibility", "uploaded_by", "uploaded_at"]
-    readonly_fields = ["readable_size"]
+    fields = ["file_name", "team", "readable_size", "visibility", "uploader", "uploaded_at"]
+    readonly_fields = ["readable_size", "uploader"]
+    uploader = words("uploaded_by", _("uploaded by"))
 
     @admin.display(description=_("size"), ordering="size")
     def readable_size(self, file: TeamFile) -> str:
