@@ -60,7 +60,7 @@ class MunicipalityAdmin(OfficeAdmin[Municipality]):
         change=policies.may_edit_municipality,
     )
     form = MunicipalityForm
-    list_display = ["short_name", "kind", "ags", "seat", "has_agreement", "inhabitants"]
+    list_display = ["short_name", "kind", "key", "has_agreement", "inhabitants"]
     list_filter = [StandingFilter, "kind", ("valid_until", admin.EmptyFieldListFilter)]
     search_fields = ["name", "short_name", "ags", "seat"]
     ordering = [german("short_name")]
@@ -100,6 +100,10 @@ class MunicipalityAdmin(OfficeAdmin[Municipality]):
     @admin.display(description=_("agreement today"), boolean=True, ordering="has_agreement")
     def has_agreement(self, municipality: Municipality) -> bool:
         return bool(municipality.has_agreement)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("AGS"), ordering="ags")
+    def key(self, municipality: Municipality) -> str:
+        return municipality.ags
 
     @admin.display(description=_("Land"))
     def land(self, municipality: Municipality) -> str:
