@@ -116,6 +116,7 @@ class LinkField(models.URLField):  # type: ignore[type-arg]
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
+@lru_cache(maxsize=10_000)  # SQLite asks for the same words again with every list
 def _rank(text: str) -> tuple[str, str, str]:
     """Letters first, then accents, then case: DIN 5007-1."""
     letters = unicodedata.normalize("NFD", text.casefold())
