@@ -43,7 +43,7 @@ class CopyForm(RecordForm):
     as_repetition = forms.BooleanField(
         label=_("It repeats this session"),
         required=False,
-        help_text=_("The copy takes the next free time of the day; nothing is copied to visitors."),
+        help_text=_("The copy takes the next free time of the day."),
     )
 
 
