@@ -79,6 +79,11 @@ def handler(**overrides: Any) -> Callable[[str], bytes]:
 
     def call(path: str) -> bytes:
         status: list[str] = []
+
+        def start(code: str, *_rest: object) -> Callable[[bytes], object]:
+            status.append(code)
+            return lambda _chunk: None
+
         environ = {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": path,
@@ -90,7 +95,7 @@ def handler(**overrides: Any) -> Callable[[str], bytes]:
             "wsgi.errors": sys.stderr,
         }
         with override_settings(**overrides):
-            answer = application(environ, lambda code, headers: status.append(code))
+            answer = application(environ, start)
             body = b"".join(answer)
             answer.close()
         if status != ["200 OK"]:

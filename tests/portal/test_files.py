@@ -188,7 +188,8 @@ def test_renditions_are_made_once_and_forgotten_together():
     sizes = [width_and_height(one) for one in made]
     assert sizes == [(480, 240), (960, 480), (1000, 500)]
     assert pictures.rendition(name, 480) == made[0]
-    assert len(default_storage.listdir("renditions/pictures")[1]) == 3
+    kept = default_storage.listdir("renditions/pictures")[1]
+    assert {f"renditions/pictures/{one}" for one in kept} >= set(made)
     with pytest.raises(ValueError, match="wide"):
         pictures.rendition(name, 481)
     pictures.forget_renditions(name)
