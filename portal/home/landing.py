@@ -24,7 +24,7 @@ REPORTS = 3
 def landing(request: HttpRequest) -> HttpResponse:
     """What everybody sees first; drafts have no place here, whoever looks."""
     at = timezone.now()
-    rounds = list(_running())
+    rounds = sorted(_running(), key=_names_nobody)
     meetings = Meeting.objects.published().with_round()
     page = {
         "upcoming": rows(meetings.taking_place().upcoming(at).in_order()[:DATES], at),
@@ -50,6 +50,11 @@ def _running() -> RoundQuerySet:
         )
         .newest_first()
     )
+
+
+def _names_nobody(round: Round) -> bool:
+    """Rounds whose Kommunen may be named come first; they show best what a Werkstatt is."""
+    return not round.teams.all()
 
 
 def _places(at: datetime) -> dict[str, Any]:
