@@ -119,9 +119,6 @@ class MunicipalityAdmin(OfficeAdmin[Municipality]):
         """A Kommune has its public page from the first day on: the address stays."""
         return ["land", "regierungsbezirk", *(["slug"] if obj else [])]
 
-    def view_on_site(self, obj: Municipality) -> str:
-        return obj.get_absolute_url()
-
 
 @admin.register(Agreement)
 class AgreementAdmin(OfficeAdmin[Agreement]):

@@ -233,9 +233,6 @@ class PersonAdmin(HistoryOfficeAdmin[Person]):
         """A person may have a public page from the first day on: the address stays."""
         return ["slug"] if obj else []
 
-    def view_on_site(self, obj: Person) -> str | None:
-        return obj.get_absolute_url() if obj.is_public else None
-
 
 class OrganisationForm(SluggedForm):
     slug_from = ("name",)

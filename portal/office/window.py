@@ -118,9 +118,16 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
         raise Http404
 
     def get_view_on_site_url(self, obj: M | None = None) -> str | None:
-        """Nowhere, while a form that is not yet right has left the record without its address."""
+        """The record's own page, drafts included: the office sees them there.
+
+        None while a form that is not yet right has left the record without its address.
+        """
+        if obj is None or not self.view_on_site:
+            return None
         try:
-            return super().get_view_on_site_url(obj)
+            if callable(self.view_on_site):
+                return self.view_on_site(obj)
+            return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
         except NoReverseMatch:
             return None
 

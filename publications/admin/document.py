@@ -98,6 +98,3 @@ class DocumentAdmin(StewardedAdmin[Document]):
             obj.size = obj.file.size if obj.file else 0
             obj.content_type = uploads.media_type(str(obj.file.name)) if obj.file else ""
         super().save_model(request, obj, form, change)
-
-    def view_on_site(self, obj: Document) -> str | None:
-        return obj.get_absolute_url() if obj.published_at else None

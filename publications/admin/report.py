@@ -144,6 +144,3 @@ class ReportAdmin(StewardedAdmin[Report], HistoryOfficeAdmin[Report]):
             return super().get_fieldsets(request, obj)
         first, _publication, *others = self.fieldsets or []
         return [first, (None, {"fields": ["slug"]}), *others]
-
-    def view_on_site(self, obj: Report) -> str | None:
-        return obj.get_absolute_url() if obj.state == State.PUBLISHED else None

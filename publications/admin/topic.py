@@ -51,6 +51,3 @@ class TopicAdmin(OfficeAdmin[Topic]):
     def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
         """A topic has its public page from the first day on: the address stays."""
         return ["slug"] if obj else []
-
-    def view_on_site(self, obj: Topic) -> str:
-        return obj.get_absolute_url()

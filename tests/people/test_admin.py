@@ -18,7 +18,7 @@ def boss(client):
 def test_an_administrator_makes_an_account_that_can_sign_in(client, boss):
     page = client.get(window("people.user", "add"))
 
-    client.post(
+    answer = client.post(
         window("people.user", "add"),
         filled(
             page,
@@ -26,10 +26,12 @@ def test_an_administrator_makes_an_account_that_can_sign_in(client, boss):
             first_name="Neu",
             last_name="Hier",
             office_role="coordinator",
+            _continue="1",
         ),
     )
 
     account = User.objects.get(email="neu@example.org")
+    assert answer["Location"] == window("people.user", "change", account.pk)
     assert account.is_coordinator is True
     assert EmailAddress.objects.get(user=account).verified is True
     trace = AuditEntry.objects.about(account).get()

@@ -149,6 +149,14 @@ def test_an_old_version_is_read_but_never_put_back(client, editor):
     assert Report.objects.get().state == Report.State.PUBLISHED
 
 
+def test_the_page_of_a_draft_is_one_click_away(client, editor):
+    report = f.ReportFactory()
+
+    page = client.get(window("publications.report", "change", report.pk)).content.decode()
+
+    assert f'href="{report.get_absolute_url()}"' in page
+
+
 # --- documents -----------------------------------------------------------------------------------
 def test_a_file_brings_its_name_size_and_kind(client, editor):
     address = window("publications.document", "add")

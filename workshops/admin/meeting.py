@@ -194,6 +194,3 @@ class MeetingAdmin(TextsAdmin[Meeting], OfficeAdmin[Meeting]):
         if edited and (change or obj.offer):
             now = timezone.now()
             meetings.announce_changes(meeting=obj, fields=edited, by=request.user, at=now)  # type: ignore[arg-type]
-
-    def view_on_site(self, obj: Meeting) -> str:
-        return obj.get_absolute_url()

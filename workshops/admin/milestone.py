@@ -83,9 +83,6 @@ class MilestoneAdmin(OfficeAdmin[Milestone]):
     def last_entry_at(self, milestone: Milestone) -> Any:
         return milestone.last_entry_at  # type: ignore[attr-defined]
 
-    def view_on_site(self, obj: Milestone) -> str:
-        return obj.get_absolute_url()
-
 
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(OfficeAdmin[ProgressEntry]):

@@ -314,6 +314,3 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
         user: User = request.user  # type: ignore[assignment]
         if not change and user.is_coordinator:
             form.instance.coordinators.add(user)
-
-    def view_on_site(self, obj: Round) -> str:
-        return obj.get_absolute_url()

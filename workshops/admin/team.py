@@ -161,6 +161,3 @@ class TeamAdmin(OfficeAdmin[Team]):
             link("workshops_teamfile_changelist", str(_("Files")), team__id__exact=team.pk),
         ]
         return format_html_join(" · ", "{}", ((way,) for way in ways))
-
-    def view_on_site(self, obj: Team) -> str:
-        return obj.get_absolute_url()
