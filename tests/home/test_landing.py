@@ -53,6 +53,16 @@ def test_it_leads_to_the_running_round_its_kommunen_and_its_days(client):
     assert "Kreis Lippe" in text
 
 
+def test_a_round_that_names_its_kommunen_stands_before_a_newer_one_that_does_not(client):
+    named = TeamFactory(municipality=kommune("Lippe"))
+    newer = TeamFactory(is_named_in_public=False).round
+
+    page = client.get("/")
+
+    assert page.context["running"] == named.round
+    assert page.context["also_running"] == [newer]
+
+
 def test_an_empty_portal_says_everywhere_what_comes_next(client):
     text = client.get("/").text
 
