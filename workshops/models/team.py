@@ -130,7 +130,7 @@ class Team(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.municipality)
+        return self.municipality.known_as
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:team", args=[self.public_id])
