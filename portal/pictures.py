@@ -1,9 +1,14 @@
-"""Pictures: looked at before they are decoded, stored without metadata, scaled when asked for."""
+"""Pictures: looked at before they are decoded, stored without metadata, scaled when asked for.
+
+`PictureField` keeps our own WebP of a picture. `DocumentField` keeps a file as it was sent, except
+that pictures among documents lose their metadata too.
+"""
 
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -11,12 +16,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from portal.uploads import check_picture
+from portal.uploads import PICTURES, check_document, check_picture, ending
 
 WIDTHS = (480, 960, 1600)
 MAX_PIXELS = 40_000_000
 MAX_WIDTH = 2400
-_FORMATS = ["PNG", "JPEG", "WEBP"]
+MAX_HEIGHT = 16_000  # WebP ends soon above
+_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS  # for whoever else opens a picture
 
 
 def check(file: Any) -> tuple[int, int]:
@@ -30,34 +37,58 @@ def check(file: Any) -> tuple[int, int]:
 def _opened(file: Any) -> Image.Image:
     file.seek(0)
     try:
-        image = Image.open(file, formats=_FORMATS)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as wrong:
+        image = Image.open(file, formats=list(_FORMATS.values()))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise _too_many_pixels() from bomb
+    except (UnidentifiedImageError, OSError, ValueError) as wrong:
         raise ValidationError(
             _("This is not a picture that we can read."), code="content"
         ) from wrong
     if image.width * image.height > MAX_PIXELS:
-        raise ValidationError(
-            _("The picture has too many pixels. We take up to 40 million."), code="pixels"
-        )
+        raise _too_many_pixels()
     return image
+
+
+def _too_many_pixels() -> ValidationError:
+    words = _("The picture has too many pixels. We take up to 40 million.")
+    return ValidationError(words, code="pixels")
 
 
 def re_encoded(file: Any, width: int = MAX_WIDTH) -> bytes:
     """The picture upright, at most this wide, as WebP without metadata. Raises ValidationError."""
+    plain = _decoded(file, width)
+    scale = min(width / plain.width, MAX_HEIGHT / plain.height)
+    if scale < 1:
+        size = (max(round(plain.width * scale), 1), max(round(plain.height * scale), 1))
+        plain = plain.resize(size, Image.Resampling.LANCZOS)
+    return _saved(plain, "WEBP", quality=82, method=4)
+
+
+def without_metadata(file: Any) -> bytes:
+    """The picture upright, in its own format and size, only its pixels. Raises ValidationError."""
+    kind = _FORMATS[PICTURES[ending(file.name)]]
+    plain = _decoded(file)
+    return _saved(plain.convert("RGB") if kind == "JPEG" else plain, kind, quality=90)
+
+
+def _decoded(file: Any, width: int | None = None) -> Image.Image:
+    """The pixels, upright; a JPEG may come smaller, but not below the width."""
     with _opened(file) as opened:
         try:
-            opened.draft("RGB", (width, width))
+            if width:
+                opened.draft("RGB", (width, width))
             image = ImageOps.exif_transpose(opened)
             has_alpha = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
             plain = image.convert("RGBA" if has_alpha else "RGB")
-        except (OSError, ValueError, SyntaxError) as wrong:
+        except Exception as wrong:  # decoders raise whatever a hostile file leads them to
             raise ValidationError(_("This picture is damaged."), code="content") from wrong
-    if plain.width > width:
-        height = max(round(plain.height * width / plain.width), 1)
-        plain = plain.resize((width, height), Image.Resampling.LANCZOS)
     plain.info.clear()
+    return plain
+
+
+def _saved(image: Image.Image, kind: str, **how: int) -> bytes:
     target = BytesIO()
-    plain.save(target, "WEBP", quality=82, method=4)
+    image.save(target, kind, **how)
     return target.getvalue()
 
 
@@ -90,14 +121,80 @@ def check_pixels(file: Any) -> None:
         check(file)
 
 
+def check_document_pixels(file: Any) -> None:
+    """Validator: a document by kind and size; a picture among them by its pixels too."""
+    check_document(file)
+    if _is_picture(file) and not getattr(file, "_committed", False):
+        check(file)
+
+
+def _is_picture(file: Any) -> bool:
+    return ending(file.name) in PICTURES
+
+
+class OwnCopy(ContentFile[bytes]):
+    """Bytes that we have written ourselves: nothing of a picture's sender is left in them."""
+
+
+def _own_picture(file: Any) -> OwnCopy:
+    return OwnCopy(re_encoded(file), f"{PurePath(file.name).stem}.webp")
+
+
+def _own_document(file: Any) -> Any:
+    """A picture without its metadata; any other document as it is."""
+    return OwnCopy(without_metadata(file), file.name) if _is_picture(file) else file
+
+
+class PictureFormField(forms.FileField):
+    """Decodes while the form can still say what is wrong; hands on our own copy."""
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file is None:
+            return None
+        check_pixels(file)
+        return _own_picture(file)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": ",".join(_FORMATS)}
+
+
+class DocumentFormField(forms.FileField):
+    """The same for documents, of which only pictures are changed."""
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file is None:
+            return None
+        check_document_pixels(file)
+        return _own_document(file)
+
+
 class PictureField(models.ImageField):
     """An ImageField that keeps no original: what is stored is our own WebP, without metadata."""
 
     default_validators = [*models.ImageField.default_validators, check_pixels]
 
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PictureFormField, **kwargs})
+
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         file = getattr(model_instance, self.attname)
-        if file and not file._committed:
-            name = f"{PurePath(file.name).stem}.webp"
-            setattr(model_instance, self.attname, ContentFile(re_encoded(file), name))
+        if file and not file._committed and not isinstance(file.file, OwnCopy):
+            setattr(model_instance, self.attname, _own_picture(file))
+        return super().pre_save(model_instance, add)
+
+
+class DocumentField(models.FileField):
+    """A FileField for what is handed out as it was sent, but for the metadata of pictures."""
+
+    default_validators = [*models.FileField.default_validators, check_document_pixels]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": DocumentFormField, **kwargs})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        file = getattr(model_instance, self.attname)
+        if file and not file._committed and not isinstance(file.file, OwnCopy):
+            setattr(model_instance, self.attname, _own_document(file))
         return super().pre_save(model_instance, add)

@@ -3,6 +3,7 @@
 A model field takes `upload_to=RandomName("folder")` and `validators=[check_document]`.
 """
 
+import struct
 import unicodedata
 import zipfile
 from pathlib import PurePath
@@ -23,6 +24,7 @@ MAX_BYTES = 20 * MEGABYTE
 MAX_PACKED_FILES = 2_000
 MAX_UNPACKED_BYTES = 200 * MEGABYTE
 MAX_RATIO = 100
+MAX_DIRECTORY_BYTES = MEGABYTE
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _ODF = "application/vnd.oasis.opendocument"
@@ -37,6 +39,11 @@ _PACKED = {
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 _TEXTS = {"txt": "text/plain", "csv": "text/csv", "ics": "text/calendar"}
 DOCUMENTS = {"pdf": "application/pdf", **_PACKED, **PICTURES, **_TEXTS}
+# endings that another ending only hides: "rechnung.exe.pdf"
+_DISGUISED = {
+    "bat", "cmd", "exe", "hta", "htm", "html", "jar", "js", "lnk", "msi", "php", "phtml", "ps1",
+    "scr", "sh", "svg", "vbs", "xhtml", "xml",
+}  # fmt: skip
 
 
 @deconstructible
@@ -102,6 +109,10 @@ def _check(file: Any, allowed: dict[str, str], max_bytes: int) -> None:
             code="kind",
             params={"kinds": ", ".join(sorted(allowed))},
         )
+    if _DISGUISED.intersection(clean_line(file.name).lower().split(".")[1:-1]):
+        raise ValidationError(
+            _("The file has two endings in its name. Please give it a simple name."), code="name"
+        )
     _check_content(file, kind, allowed[kind])
 
 
@@ -122,11 +133,13 @@ def _check_content(file: Any, kind: str, media: str) -> None:
 
 
 def _is_modest(file: BinaryIO) -> bool:
-    """Whether an office file unpacks to something of sensible size."""
+    """Whether an office file unpacks to something of sensible size. Nothing is unpacked."""
+    if not _has_short_directory(file):
+        return False
     try:
         with zipfile.ZipFile(file) as packed:
             entries = packed.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
         return False
     unpacked = sum(entry.file_size for entry in entries)
     size = max(sum(entry.compress_size for entry in entries), 1)
@@ -135,3 +148,15 @@ def _is_modest(file: BinaryIO) -> bool:
         and unpacked <= MAX_UNPACKED_BYTES
         and (unpacked < MEGABYTE or unpacked / size <= MAX_RATIO)
     )
+
+
+def _has_short_directory(file: BinaryIO) -> bool:
+    """Whether the table of contents, which is read as a whole, has a sensible size."""
+    file.seek(0, 2)
+    file.seek(-min(file.tell(), 66_000), 2)
+    end = file.read()
+    at = end.rfind(b"PK\x05\x06")
+    if at < 0 or len(end) < at + 16:
+        return False
+    (length,) = struct.unpack_from("<L", end, at + 12)
+    return bool(length <= MAX_DIRECTORY_BYTES)

@@ -1,12 +1,14 @@
 """Pictures, and the consent of the people that they show."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import User
 from portal import audit
+from portal.pictures import forget_renditions
 from portal.refusals import Refusal
 from publications.models import Picture
 
@@ -24,10 +26,11 @@ def give_consent(*, picture: Picture, by: User, at: datetime) -> Picture:
 
 @transaction.atomic
 def withdraw_consent(*, picture: Picture, by: User, at: datetime) -> Picture:
-    """Hide the picture at once and wherever it stands, whatever its size."""
+    """Hide the picture at once and wherever it stands; its renditions go for good."""
     picture = _locked(picture)
     if picture.consent == Consent.WITHDRAWN:
         raise Refusal(_("The consent was already withdrawn."))
+    transaction.on_commit(partial(forget_renditions, str(picture.file)), robust=True)
     return _set(picture, Consent.WITHDRAWN, "picture.consent_withdrawn", by, at)
 
 

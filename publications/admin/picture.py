@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -97,7 +98,7 @@ class PictureAdmin(StewardedAdmin[Picture]):
             raise Http404
         try:
             content = default_storage.open(pictures.rendition(str(picture.file), PREVIEW))
-        except OSError as missing:
+        except (OSError, ValidationError) as missing:
             raise Http404 from missing
         return FileResponse(content, content_type="image/webp")
 

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from portal.pictures import DocumentField
 from portal.text import LineField, LinkField, ProseTextField, german
-from portal.uploads import RandomName, check_document
+from portal.uploads import RandomName
 from publications.models.topic import Topic
 
 
@@ -76,13 +77,7 @@ class Document(models.Model):
     title = LineField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.HANDOUT)
     description = ProseTextField(_("description"), blank=True)
-    file = models.FileField(
-        _("file"),
-        upload_to=RandomName("documents"),
-        blank=True,
-        max_length=200,
-        validators=[check_document],
-    )
+    file = DocumentField(_("file"), upload_to=RandomName("documents"), blank=True, max_length=200)
     file_name = LineField(
         _("file name for readers"),
         max_length=160,
