@@ -1,7 +1,7 @@
 """What the windows of this room have in common."""
 
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.contrib import admin
@@ -116,10 +116,12 @@ class PartAdmin(TextsAdmin[M], Generic[M]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the address names and is kept; the conference is the newest unless it is named."""
+        """What the address names or the list before was narrowed to, else the newest conference."""
+        list_before = dict(parse_qsl(request.GET.get("_changelist_filters", "")))
+        named = {**list_before, **request.GET.dict()}
         mine = assigned(request.user)  # type: ignore[arg-type]
-        conference = chosen_from(mine, request.GET.get("conference")) or mine.first()
-        given = {name: request.GET[name] for name in self.kept if name in request.GET}
+        conference = chosen_from(mine, named.get("conference")) or mine.first()
+        given = {name: named[name] for name in self.kept if name in named}
         return {**given, "conference": conference}
 
     def ruled_for(self, obj: M | None) -> list[str]:

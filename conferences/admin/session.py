@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from conferences import policies
@@ -64,7 +65,7 @@ class SessionAdmin(PartAdmin[Session], HistoryOfficeAdmin[Session]):
     }
     texts = ("title", "abstract", "topics", "documents")
     kept = ("day", "room")
-    list_display = ["title", "conference", "day", "clock", "room", "kind", "people_count", "held"]
+    list_display = ["title", "conference", "time", "room", "kind", "people_count", "held"]
     list_filter = [ConferenceFilter, DayFilter, "kind", RoomFilter, CancelledFilter, "is_demo"]
     list_select_related = ["conference", "room"]
     search_fields = ["title", "abstract", "contributions__person__last_name", "conference__title"]
@@ -81,7 +82,7 @@ class SessionAdmin(PartAdmin[Session], HistoryOfficeAdmin[Session]):
     autocomplete_fields = ["topics", "documents"]
     inlines = [ContributionInline]
     fieldsets = [
-        (None, {"fields": ["conference", "title", ("kind", "language"), "slug"]}),
+        (None, {"fields": ["title", ("kind", "language"), "conference", "slug"]}),
         (
             _("When and where"),
             {"fields": [("day", "starts_at", "ends_at"), ("room", "is_for_all"), "capacity"]},
@@ -154,10 +155,18 @@ class SessionAdmin(PartAdmin[Session], HistoryOfficeAdmin[Session]):
         rows = super().get_queryset(request).select_related("conference", "room")
         return rows.annotate(people_count=Count("contributions"))
 
-    @admin.display(description=_("time"), ordering="starts_at")
-    def clock(self, session: Session) -> str:
-        times = [f"{time:%H:%M}" for time in (session.starts_at, session.ends_at) if time]
-        return "–".join(times)
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Within one conference its name need not stand in every row."""
+        columns = super().get_list_display(request)
+        is_one = bool(request.GET.get("conference"))
+        return [name for name in columns if not (is_one and name == "conference")]
+
+    @admin.display(description=_("Time"), ordering="day")
+    def time(self, session: Session) -> str:
+        """Day and clock as far as they are known."""
+        day = date_format(session.day, "D, j.n.Y") if session.day else ""
+        clock = "–".join(f"{at:%H:%M}" for at in (session.starts_at, session.ends_at) if at)
+        return " ".join(part for part in (day, clock) if part)
 
     @admin.display(description=_("persons"), ordering="people_count")
     def people_count(self, session: Session) -> int:
@@ -180,20 +189,16 @@ class SessionAdmin(PartAdmin[Session], HistoryOfficeAdmin[Session]):
             given["starts_at"] = conference.starts_at
         return given
 
-    def get_form(
-        self, request: HttpRequest, obj: Session | None = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        if obj is None and "ends_at" in form.base_fields:
-            hint = _("Leave empty for the usual length of its kind.")
-            form.base_fields["ends_at"].help_text = hint
-        return form
-
     def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> Any:
+        """A new one is told how long it lasts; a cancelled one says why."""
         fieldsets = list(super().get_fieldsets(request, obj))
-        if obj is None or not obj.is_cancelled:
-            return fieldsets
-        return [(_("Cancelled"), {"fields": ["cancelled_because"]}), *fieldsets]
+        if obj is None:
+            name, options = fieldsets[1]
+            hint = _("If the end stays empty, it is set to the usual length of the kind.")
+            fieldsets[1] = (name, {**options, "description": hint})
+        elif obj.is_cancelled:
+            fieldsets.insert(0, (_("Cancelled"), {"fields": ["cancelled_because"]}))
+        return fieldsets
 
     def ruled_for(self, obj: Session | None) -> list[str]:
         """What was published keeps its address."""

@@ -45,7 +45,7 @@ class StandAdmin(PartAdmin[Stand]):
     ordering = ["-conference__year", "-conference", "island__position", "position", "pk"]
     autocomplete_fields = ["organisation"]
     fieldsets = [
-        (None, {"fields": ["conference", "exhibitor", "organisation", "description"]}),
+        (None, {"fields": ["exhibitor", "conference", "organisation", "description"]}),
         (_("On the market place"), {"fields": ["island", ("number", "position")]}),
         (_("For the office only"), {"fields": ["needs"]}),
         (_("Demonstration"), {"fields": ["is_demo"], "classes": ["collapse"]}),

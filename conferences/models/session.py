@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from conferences.models.conference import Conference
@@ -69,7 +70,7 @@ class Session(models.Model):
         PANEL = "panel", _("Panel discussion")
         CONVERSATION = "conversation", _("Moderated conversation")
         IMPULSE = "impulse", _("Impulse")
-        WORKSHOP = "workshop", _("Workshop")
+        WORKSHOP = "workshop", pgettext_lazy("session", "Workshop")
         FORUM = "forum", _("Forum")
         DIALOGUE = "dialogue", _("Practice dialogue")
         ISLAND = "island", _("Impulse island")
