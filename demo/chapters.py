@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from demo.loading import accounts, people, publications, register, workshops
+from demo.loading import (
+    accounts,
+    conferences,
+    interests,
+    people,
+    publications,
+    register,
+    team_rooms,
+    workshops,
+)
 from portal import audit
 from portal.models import AuditEntry
 
@@ -23,9 +32,6 @@ class Chapter(NamedTuple):
     def mark(self) -> str:
         return f"demo.loaded:{self.name}"
 
-    def is_loaded(self) -> bool:
-        return AuditEntry.objects.filter(what=self.mark).exists()
-
 
 def _first_light(at: datetime) -> None:
     accounts.load()
@@ -35,13 +41,26 @@ def _first_light(at: datetime) -> None:
     workshops.load(shelf, at)
 
 
-CHAPTERS = [Chapter("first-light", _first_light)]
+def _conferences(at: datetime) -> None:
+    """What people have made of the first chapter by then is theirs, and may be gone."""
+    part = "conferences"
+    register.load_venues(part)
+    people.load(part)
+    shelf = publications.load(at, part)
+    conferences.load(shelf, at, part)
+    team_rooms.load(at, part)
+    interests.load(at, part)
+
+
+CHAPTERS = [Chapter("first-light", _first_light), Chapter("conferences", _conferences)]
 
 
 @transaction.atomic
 def load(at: datetime) -> list[Chapter]:
     """Load what is missing, all of it or nothing; gives the chapters that were."""
-    missing = [chapter for chapter in CHAPTERS if not chapter.is_loaded()]
+    marks = [chapter.mark for chapter in CHAPTERS]
+    loaded = set(AuditEntry.objects.filter(what__in=marks).values_list("what", flat=True))
+    missing = [chapter for chapter in CHAPTERS if chapter.mark not in loaded]
     for chapter in missing:
         chapter.load(at)
         admin, _coordinator = accounts.office()

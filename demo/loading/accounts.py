@@ -10,7 +10,7 @@ from people.actions import accounts
 from people.models import User
 from portal.dates import BERLIN
 
-MADE_AT = datetime(2025, 1, 15, 9, tzinfo=BERLIN)  # before the first of them wrote anything
+MADE_AT = datetime(2024, 9, 2, 9, tzinfo=BERLIN)  # before the first of them wrote anything
 PASSWORD = "Werkstatt-Demo-2025"  # noqa: S105 - printed on the first page, good for nothing else
 
 

@@ -25,24 +25,27 @@ class Shelf:
         self.documents: dict[str, Document] = {}
 
 
-def load(now: datetime) -> Shelf:
+def load(now: datetime, part: str = "") -> Shelf:
     """Everything the public reads and downloads; the shelf knows which is which."""
     shelf = Shelf()
-    for row in sources.table("topics"):
-        Topic.objects.create(slug=slug(row["name"]), **row)
-    for entry in sources.facts("pictures")["pictures"]:
+    for row in sources.table("topics", part):
+        if not topics([row["name"]]):
+            Topic.objects.create(slug=slug(row["name"]), **row)
+    for entry in sources.facts("pictures", part)["pictures"]:
         key = entry.pop("key")
         shelf.pictures[key] = _picture(entry)
-    for entry in sources.facts("documents")["documents"]:
+    for entry in sources.facts("documents", part)["documents"]:
         key = entry.pop("key")
         shelf.documents[key] = _document(entry, now)
-    for report in sources.folder("reports"):
-        _load_report(report, shelf, now)
+    for report in sources.folder("reports", part):
+        if not Report.objects.filter(slug=report["slug"]).exists():
+            _load_report(report, shelf, now)
     return shelf
 
 
 def topics(names: list[str]) -> list[Topic]:
-    return [Topic.objects.get(name=name) for name in names]
+    """By the names they have in our data; those that somebody took away are left out."""
+    return list(Topic.objects.filter(slug__in=[slug(name) for name in names]))
 
 
 def _picture(entry: Facts) -> Picture:
@@ -83,14 +86,19 @@ def _load_report(entry: Facts, shelf: Shelf, now: datetime) -> None:
     published_at = moment(entry.pop("published_at"), now)
     report = Report.objects.create(
         picture=shelf.pictures[entry.pop("picture")],
-        contact=Person.objects.get(slug=entry.pop("contact")),
+        contact=Person.objects.filter(slug=entry.pop("contact")).first(),
         is_demo=True,
         **entry,
     )
     report.topics.set(subjects)
     for position, block in enumerate(blocks, start=1):
         attached = [shelf.documents[key] for key in block.pop("documents", [])]
-        saved = ReportBlock.objects.create(report=report, position=position, **block)
+        hung = [shelf.pictures[key] for key in block.pop("pictures", [])]
+        picture = shelf.pictures[block.pop("picture")] if "picture" in block else None
+        saved = ReportBlock.objects.create(
+            report=report, position=position, picture=picture, **block
+        )
         saved.documents.set(attached)
+        saved.pictures.set(hung)
     admin, _coordinator = accounts.office()
     reports.publish(report=report, by=admin, at=published_at)

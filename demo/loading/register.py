@@ -21,7 +21,7 @@ def load() -> None:
     )
     _load_former()
     _load_agreements()
-    _load_venues()
+    load_venues()
 
 
 def _municipality(row: dict[str, str]) -> Municipality:
@@ -79,10 +79,12 @@ def _load_agreements() -> None:
     )
 
 
-def _load_venues() -> None:
-    for venue in sources.facts("venues")["venues"]:
+def load_venues(part: str = "") -> None:
+    """A house that people have entered themselves by then stays as they wrote it."""
+    for venue in sources.facts("venues", part)["venues"]:
         key = venue.pop("municipality", None)
-        Venue.objects.create(municipality=by_key(key) if key else None, **venue)
+        if not Venue.objects.filter(name=venue["name"], city=venue["city"]).exists():
+            Venue.objects.create(municipality=by_key(key) if key else None, **venue)
 
 
 def by_key(ags: str) -> Municipality:

@@ -5,13 +5,16 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db.models import Count
 
+from conferences.models import Conference, SessionContribution
 from municipalities.models import Agreement, Kind, Municipality
 from people.models import Person, User
 from portal.dates import Precision
 from portal.models import OutgoingMail
 from publications.models import Document, Picture, Report, Topic
 from workshops.models import (
+    Actor,
     AgendaContribution,
+    Interest,
     Meeting,
     Member,
     Milestone,
@@ -20,12 +23,20 @@ from workshops.models import (
     Round,
     Statement,
     Team,
+    TeamFile,
     Workshop,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
-ROOMS = ["people", "municipalities", "publications", "registrations", "workshops"]
+ROOMS = [
+    "people",
+    "municipalities",
+    "publications",
+    "registrations",
+    "workshops",
+    "conferences",
+]
 TODAY = date(2026, 11, 20)
 
 
@@ -152,24 +163,29 @@ def test_one_invented_day_lies_some_weeks_ahead(demonstration):
 
 
 def test_reports_pictures_and_documents_are_published_and_marked(demonstration):
-    assert Report.objects.published(demonstration).filter(is_demo=True).count() == 3
-    assert Document.objects.published(demonstration).filter(is_demo=True).count() == 3
-    assert Picture.objects.shown().filter(is_demo=True).exclude(alt_text="").count() == 3
+    assert Report.objects.published(demonstration).filter(is_demo=True).count() == 4
+    assert Document.objects.published(demonstration).filter(is_demo=True).count() == 5
+    assert Picture.objects.shown().filter(is_demo=True).exclude(alt_text="").count() == 7
     assert {document.suffix for document in Document.objects.all()} == {"PDF"}
     assert set(Picture.objects.values_list("width", flat=True)) == {1600}
 
 
 def test_topics_are_subjects_and_the_seven_core_themes():
     assert dict(Topic.objects.values_list("kind").annotate(Count("pk"))) == {
-        Topic.Kind.SUBJECT: 5,
+        Topic.Kind.SUBJECT: 8,
         Topic.Kind.CORE_THEME: 7,
     }
 
 
-def test_real_people_have_no_contact_data_and_no_account():
+def test_real_people_stand_in_a_programme_and_have_no_contact_data_and_no_account():
     real = Person.objects.filter(is_demo=False)
 
-    assert sorted(real.values_list("last_name", flat=True)) == ["Dörfers", "Muders"]
+    published = {
+        *AgendaContribution.objects.values_list("person", flat=True),
+        *SessionContribution.objects.values_list("person", flat=True),
+    }
+    assert set(real.values_list("pk", flat=True)) - published == set()
+    assert real.count() == 27
     assert set(real.values_list("email", "phone", "website", "user")) == {("", "", "", None)}
 
 
@@ -178,6 +194,7 @@ def test_every_address_is_an_example(demonstration):
         *User.objects.values_list("email", flat=True),
         *EmailAddress.objects.values_list("email", flat=True),
         *Person.objects.exclude(email="").values_list("email", flat=True),
+        *Interest.objects.values_list("contact_email", flat=True),
     ]
 
     assert {email.rpartition("@")[2] for email in emails} == {"example.org"}
@@ -196,8 +213,32 @@ def test_rights_are_as_the_guide_says():
 
     assert not set.intersection(*coordinates.values())
     assert len(set.union(*coordinates.values())) == Round.objects.count()
+    conferences = {
+        email: sorted(
+            Conference.objects.of_coordinator(User.objects.get(email=email)).values_list(
+                "slug", flat=True
+            )
+        )
+        for email in coordinates
+    }
+    assert conferences == {
+        "koordination@example.org": ["bundeskonferenz-2024", "demonstrations-konferenz"],
+        "koordination2@example.org": ["herbstakademie-2016"],
+    }
     assert User.objects.filter(is_superuser=True).get().email == "admin@example.org"
     assert Team.objects.of_member(User.objects.get(email="leitung.lippe@example.org")).count() == 2
+
+
+def test_actors_and_files_belong_to_invented_teams():
+    assert set(Actor.objects.values_list("team__is_demo", flat=True)) == {True}
+    assert Actor.objects.count() == 8
+    assert TeamFile.objects.get().team.is_demo is True
+
+
+def test_two_letters_of_invented_kommunen_wait_for_an_answer():
+    assert Interest.objects.count() == 3
+    assert Interest.objects.waiting().count() == 2
+    assert set(Interest.objects.values_list("municipality", flat=True)) == {None}
 
 
 def test_no_kommune_is_named_in_public_for_what_it_does_not_do():

@@ -15,6 +15,11 @@ NAMES = [  # what things are called is not copied
     "Fachstelle „Fachkräftesicherung/Bildung im Strukturwandel",
     "Mülheim an der Ruhr",
     "Regionale Entwicklungsagentur für kommunales Bildungsmanagement NRW",
+    "Der multiprofessionelle Ganztag zwischen Fachkräftemangel und Qualitätsanspruch",
+    "Kommunen digital! Zwischen Vision und Wirklichkeit",
+    "Vereine und freiwillig Engagierte im Ganztag",
+    "Fachkräfte- und Qualifizierungsbedarf in der Kommune",
+    "Bundesministerium für Bildung und Forschung",
 ]
 TEXTS = sorted(
     path
