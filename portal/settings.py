@@ -182,6 +182,7 @@ if REDIS_URL:
 MEDIA_ROOT = VAR_DIR / "media"  # private: every file is handed out by a view, none by an address
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o640
+ACCEL_REDIRECT_PREFIX = env("ACCEL_REDIRECT_PREFIX", default="")
 
 # --- background work: the outbox is the truth, Celery only makes it fast --------------------------
 CELERY_BROKER_URL = REDIS_URL or "memory://"

@@ -4,16 +4,15 @@ import logging
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import quote_etag
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal import downloads as sending
 from portal import pictures
 from publications import formats
 from publications.forms import DocumentFilter, ReportFilter
@@ -69,16 +68,15 @@ def file(request: HttpRequest, public_id: UUID, file_name: str) -> HttpResponseB
     if file_name != document.file_name:
         return redirect(document)
     try:
-        content = document.file.open("rb")
+        response = sending.answer(
+            request,
+            str(document.file),
+            media_type=document.content_type or "application/octet-stream",
+            name=document.file_name,
+        )
     except OSError as missing:
         log.error("file of document %s cannot be read: %s", document.pk, type(missing).__name__)
         raise Http404(_("The file is not there at the moment.")) from missing
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=document.file_name,
-        content_type=document.content_type or "application/octet-stream",
-    )
     _let_cache(response, is_public=document.is_published(now))
     return response
 
@@ -87,23 +85,21 @@ def file(request: HttpRequest, public_id: UUID, file_name: str) -> HttpResponseB
 def picture(request: HttpRequest, public_id: UUID, width: int) -> HttpResponseBase:
     """A picture in one of our widths, as long as the consent of the people in it stands."""
     shown = get_object_or_404(Picture.objects.shown(), public_id=public_id)
-    etag = quote_etag(f"{shown.file.name}-{width}")
-    response = get_conditional_response(request, etag=etag) or _rendition(shown, width)
-    response["ETag"] = etag
+    response = _rendition(request, shown, width)
     patch_cache_control(response, max_age=FRESH_FOR)
     return response
 
 
-def _rendition(shown: Picture, width: int) -> HttpResponseBase:
+def _rendition(request: HttpRequest, shown: Picture, width: int) -> HttpResponseBase:
     """Raises Http404 for a width that we do not offer, and where the file is gone."""
     try:
-        content = default_storage.open(pictures.rendition(str(shown.file), width))
+        stored = pictures.rendition(str(shown.file), width)
+        return sending.answer(request, stored, media_type="image/webp")
     except ValueError as unknown:
         raise Http404 from unknown
     except (OSError, ValidationError) as missing:
         log.error("picture %s cannot be read: %s", shown.pk, type(missing).__name__)
         raise Http404 from missing
-    return FileResponse(content, content_type="image/webp")
 
 
 def _let_cache(response: HttpResponseBase, *, is_public: bool) -> None:
