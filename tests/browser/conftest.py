@@ -132,7 +132,7 @@ def visit(browser, base_url, sign_in):
             "console",
             lambda m: (
                 complaints.append(m.text)
-                if m.type == "error" and "404 (Not Found)" not in m.text
+                if m.type == "error" and "responded with a status of 4" not in m.text
                 else None
             ),
         )

@@ -97,7 +97,6 @@ def test_an_editor_opens_the_report_and_its_editor_works(visit):
     page.get_by_role("link", name="Fünf Kommunen, ein Thema").first.click()
     editor = page.locator(".ProseMirror").first
     expect(editor).to_be_visible()
-    editor.click()
-    page.keyboard.type("Neu: ")
+    editor.press_sequentially("Neu: ")
 
     expect(editor).to_contain_text("Neu:")

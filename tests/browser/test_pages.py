@@ -75,7 +75,7 @@ def test_a_page_is_photographed(visit, name, width, scheme):
     target = SCREENSHOTS / f"{name}-{width}-{scheme}.png"
 
     page.evaluate("document.querySelectorAll('img').forEach(i => { i.loading = 'eager' })")
-    page.wait_for_function("[...document.images].every(i => i.complete)")
+    page.evaluate("Promise.all([...document.images].map(i => i.decode().catch(() => null)))")
     page.screenshot(path=target, full_page=True)
 
     assert target.stat().st_size > 5_000
