@@ -62,6 +62,12 @@ TABLE = {
     "workshops.statement": (ALL, NONE, OWN, OWN, NO_OWN, NO_OWN),
     "workshops.teamfile": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
     "workshops.actor": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "conferences.conference": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200",
+                               "403 404 403 200", "200 404 200 200"),
+    "conferences.session": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200",
+                            "200 404 403 200", "200 404 200 200"),
+    "conferences.stand": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200",
+                          "200 404 403 200", "200 404 200 200"),
     "portal.auditentry": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
                           "404 404 404 403"),
     "portal.outgoingmail": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
@@ -72,7 +78,7 @@ TABLE = {
 
 
 def records(world):
-    """One record for each window; those of rounds belong to the coordinator's unpublished one."""
+    """One record for each window; rounds and conferences are the coordinator's own drafts."""
     now = timezone.now()
     coordinator = world.users["coordinator"]
     draft = world.things["draft round"]
@@ -80,6 +86,8 @@ def records(world):
     member = f.MemberFactory(team=team)
     milestone = f.MilestoneFactory(team=team)
     meeting = f.MeetingFactory(round=draft)
+    conference = f.ConferenceFactory(is_published=False)
+    conference.coordinators.add(coordinator)
     offer = f.OfferFactory()
     offer.stewards.add(coordinator)
     made = [
@@ -110,6 +118,9 @@ def records(world):
         f.StatementFactory(team=team),
         f.TeamFileFactory(team=team),
         f.ActorFactory(team=team),
+        conference,
+        f.SessionFactory(conference=conference),
+        f.StandFactory(conference=conference),
         AuditEntry.objects.create(what="x.y", subject="x:1", actor="clock", at=now),
         OutgoingMail.objects.create(
             recipient="a@example.org", subject="x", text="x", occasion="x", message_id="<x@y>",

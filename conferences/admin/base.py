@@ -84,6 +84,10 @@ class PartForm(forms.ModelForm[Any]):
                     pk=self.instance.pk if own.model is type(self.instance) else None
                 )
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """A fixed conference is no field, but constraints that name it hold all the same."""
+        return super()._get_validation_exclusions() - {"conference"}
+
     def _conference(self) -> Conference | None:
         """The stored one, the one that was sent, or the one that the page proposes."""
         if self.instance.pk:

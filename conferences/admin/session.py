@@ -67,7 +67,6 @@ class SessionAdmin(PartAdmin[Session], HistoryOfficeAdmin[Session]):
     kept = ("day", "room")
     list_display = ["title", "conference", "time", "room", "kind", "people_count", "held"]
     list_filter = [ConferenceFilter, DayFilter, "kind", RoomFilter, CancelledFilter, "is_demo"]
-    list_select_related = ["conference", "room"]
     search_fields = ["title", "abstract", "contributions__person__last_name", "conference__title"]
     date_hierarchy = "day"
     ordering = [

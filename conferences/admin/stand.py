@@ -40,7 +40,6 @@ class StandAdmin(PartAdmin[Stand]):
     kept = ("island",)
     list_display = ["exhibitor", "conference", "number", "island", "organisation", "position"]
     list_filter = [ConferenceFilter, IslandFilter, "is_demo"]
-    list_select_related = ["conference", "island", "organisation"]
     search_fields = ["exhibitor", "description", "organisation__name", "conference__title"]
     ordering = ["-conference__year", "-conference", "island__position", "position", "pk"]
     autocomplete_fields = ["organisation"]
@@ -52,7 +51,8 @@ class StandAdmin(PartAdmin[Stand]):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Stand]:
-        return super().get_queryset(request).select_related("conference")
+        rows = super().get_queryset(request)
+        return rows.select_related("conference", "island", "organisation")
 
     def get_fieldsets(self, request: HttpRequest, obj: Stand | None = None) -> Any:
         """What a stand needs is read by those who plan the conference."""

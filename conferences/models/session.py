@@ -17,7 +17,7 @@ from conferences.models.conference import Conference
 from people.models import Contribution, Person, User
 from portal.dates import BERLIN
 from portal.richtext import RichTextField
-from portal.text import LineField
+from portal.text import LineField, LinkField
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -115,7 +115,7 @@ class Session(models.Model):
         choices=[("de", _("German")), ("en", _("English"))],
         default="de",
     )
-    livestream = models.URLField(_("livestream"), blank=True)
+    livestream = LinkField(_("livestream"), blank=True)
     has_livestream = models.BooleanField(_("is streamed"), default=False)
     repeats = models.ForeignKey(
         "self",
@@ -215,6 +215,9 @@ class SessionContributionQuerySet(models.QuerySet["SessionContribution"]):
     def in_public(self) -> Self:
         """Those in published conferences."""
         return self.filter(session__conference__is_published=True)
+
+    def of_conference(self, conference: Conference) -> Self:
+        return self.filter(session__conference=conference)
 
     def of_person(self, person: Person) -> Self:
         return self.filter(person=person)
