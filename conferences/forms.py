@@ -39,6 +39,11 @@ class ProgrammeFilter:
         ]
 
     @property
+    def has_choices(self) -> bool:
+        """Whether there is anything to choose, or something asked for that does not exist."""
+        return self.is_asked or any(len(choice.options) > 1 for choice in self.choices)
+
+    @property
     def is_narrowed(self) -> bool:
         return any(choice.chosen for choice in self.choices)
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("portal.home.urls")),
     path("", include("publications.urls")),
     path("", include("workshops.urls")),
+    path("", include("conferences.urls")),
     path("konto/", include(account_urls)),
     path("verwaltung/", office.site.urls),
     path("healthz", health.alive, name="healthz"),

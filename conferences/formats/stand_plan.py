@@ -21,6 +21,11 @@ class Point(NamedTuple):
     label: str
     stand: Stand
 
+    @property
+    def text_y(self) -> int:
+        """The foot of the letters."""
+        return self.y + 7
+
 
 class Group(NamedTuple):
     """An island with its stands; `island` is None for those without one."""

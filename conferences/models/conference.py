@@ -52,17 +52,15 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
             changes=Coalesce(Subquery(saved.annotate(n=Count("pk")).values("n")), 0)
         )
 
-    def with_contents(self) -> Self:
-        """Adds what its pages hold: `session_count`, `has_people`, `stand_count`, `island_count`.
+    def with_market(self) -> Self:
+        """Adds `has_market`: whether there are stands."""
+        stands = Conference._meta.get_field("stands").related_model._default_manager
+        return self.annotate(has_market=Exists(stands.filter(conference=OuterRef("pk"))))
 
-        With its venue, organiser and contact.
-        """
-        sessions = Conference.sessions.rel.related_model.objects.filter(conference=OuterRef("pk"))
-        return self.select_related(
-            "venue", "organiser", "carried_out_by", "contact__organisation", "moved_to"
-        ).annotate(
+    def with_contents(self) -> Self:
+        """Adds what it holds: `session_count`, `stand_count`, `island_count`."""
+        return self.annotate(
             session_count=_number("sessions"),
-            has_people=Exists(sessions.filter(contributions__isnull=False)),
             stand_count=_number("stands"),
             island_count=_number("islands"),
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from conferences.models.conference import Conference
-from conferences.models.programme import addresses, remarked, speakers
-from conferences.models.session import SessionContribution
-from portal.text import german
+from conferences.models.programme import rows, with_people
+from conferences.models.session import Session, SessionContribution
+from people.models import Person
 
 
 class Part(NamedTuple):
@@ -30,18 +30,18 @@ class Contributor(NamedTuple):
 
 def contributors(conference: Conference) -> list[Contributor]:
     """In the order of their family names."""
-    found = SessionContribution.objects.filter(session__conference=conference)
-    by_session = _remarks(found)
-    before, after = addresses("conferences:session", conference.slug)
     people: dict[str, Contributor] = {}
-    rows = found.order_by(
-        german("person__last_name"), german("person__first_name"), "session__day", "pk"
-    ).values_list("pk", "person__slug", "session__title", "session__slug")
-    for pk, person, title, slug in rows:
-        speaker = by_session[pk]
-        one = people.setdefault(person, Contributor(speaker.name, speaker.url, [], []))
-        if speaker.standing and speaker.standing not in one.standing:
-            one.standing.append(speaker.standing)
-        url = f"{before}{slug}{after}"
-        one.parts.append(Part(title, url, speaker.role, speaker.remark))
-    return list(people.values())
+    found = SessionContribution.objects.of_conference(conference)
+    entries = rows(conference, Session.objects.filter(conference=conference))
+    for entry in with_people(entries, found):
+        for speaker in entry.speakers:
+            one = people.setdefault(speaker.slug, Contributor(speaker.name, speaker.url, [], []))
+            if speaker.standing and speaker.standing not in one.standing:
+                one.standing.append(speaker.standing)
+            one.parts.append(Part(entry.title, entry.url, speaker.role, speaker.remark))
+    order = (
+        Person.objects.filter(pk__in=found.values("person"))
+        .in_order()
+        .values_list("slug", flat=True)
+    )
+    return [people[slug] for slug in order]

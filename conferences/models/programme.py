@@ -15,7 +15,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from conferences.models.conference import Conference
-from conferences.models.session import Session, SessionContribution, SessionQuerySet
+from conferences.models.session import (
+    Session,
+    SessionContributionQuerySet,
+    SessionQuerySet,
+)
 from people.models import Contribution
 
 _TONES = {
@@ -38,6 +42,14 @@ class Speaker(NamedTuple):
     standing: str
     remark: str
     state: str
+    is_moderator: bool = False
+
+    @property
+    def detail(self) -> str:
+        """What stands behind the name: ", TU Dortmund (Moderation) – announced, …"."""
+        words = f", {self.standing}" if self.standing else ""
+        words += f" ({self.role})" if self.is_moderator else ""
+        return f"{words} – {self.remark}" if self.remark else words
 
 
 class Theme(NamedTuple):
@@ -87,29 +99,35 @@ class Entry:
 
 @dataclass(slots=True)
 class Slot:
-    """What begins at the same minute; without a start: what has no known time."""
+    """What begins at the same minute. Where no time is known, words stand in its place."""
 
     starts: str
     machine: str
-    entries: list[Entry]
+    entries: list[Entry] = field(default_factory=list)
     ends: str = ""
     layout: str = ""
 
 
 @dataclass(slots=True)
 class Day:
-    """A day in order; `timeless` are the sessions whose time is not known."""
+    """A day in order; `timeless` is the slot of the sessions whose time is not known."""
 
     day: date
     number: int
     words: str
     slots: list[Slot]
-    timeless: list[Entry]
+    timeless: Slot
+
+    @property
+    def all_slots(self) -> list[Slot]:
+        return [*self.slots, self.timeless] if self.timeless.entries else self.slots
 
 
 class Programme(NamedTuple):
+    """The days, and the slot of the sessions whose day is not known."""
+
     days: list[Day]
-    undated: list[Entry]
+    undated: Slot
 
 
 def clock(at: time | None) -> str:
@@ -142,28 +160,35 @@ _FIELDS = (
 )
 
 
-def entries(
-    conference: Conference, sessions: SessionQuerySet, *, themes: bool = True
-) -> list[Entry]:
-    """These sessions of the conference in order, with the people in them and their topics."""
+def rows(conference: Conference, sessions: SessionQuerySet) -> list[Entry]:
+    """These sessions of the conference in order, without their people and topics."""
     before, after = addresses("conferences:session", conference.slug)
     words = {kind.value: str(kind.label) for kind in Session.Kind}
     said = _Notes()
-    found = [
+    return [
         _entry(row, f"{before}{row[2]}{after}", words, said)
         for row in sessions.in_order().values_list(*_FIELDS)
     ]
+
+
+def with_people(found: list[Entry], people: SessionContributionQuerySet) -> list[Entry]:
+    """The entries with the people in them, as they were on that day."""
     by_key = {entry.pk: entry for entry in found}
-    people = SessionContribution.objects.filter(session__in=sessions.order_by().values("pk"))
     for key, speaker in speakers(people):
         by_key[key].speakers.append(speaker)
     for entry in found:
-        entry.speakers = remarked(entry.speakers)
-    if themes:
-        links = Session.topics.through.objects.filter(session__conference=conference)
-        for key, slug, name in links.values_list("session_id", "topic__slug", "topic__name"):
-            if key in by_key:
-                by_key[key].topics.append(Theme(slug, name))
+        if len(entry.speakers) > 1 or any(s.state == "absent" for s in entry.speakers):
+            entry.speakers = remarked(entry.speakers)
+    return found
+
+
+def with_topics(found: list[Entry], conference: Conference) -> list[Entry]:
+    """The entries of this conference with their topics."""
+    by_key = {entry.pk: entry for entry in found}
+    links = Session.topics.through.objects.filter(session__conference=conference)
+    for key, slug, name in links.values_list("session_id", "topic__slug", "topic__name"):
+        if key in by_key:
+            by_key[key].topics.append(Theme(slug, name))
     return found
 
 
@@ -206,26 +231,30 @@ def _entry(row: tuple[Any, ...], url: str, words: dict[str, str], said: _Notes) 
     )
 
 
-def speakers(contributions: Any) -> Iterable[tuple[int, Speaker]]:
-    """Each contribution as (key of its session, who)."""
+_PERSON = (
+    "session_id",
+    "role",
+    "function",
+    "affiliation",
+    "state",
+    "person__academic_title",
+    "person__first_name",
+    "person__last_name",
+    "person__slug",
+    "person__is_public",
+)
+
+
+def speakers(people: SessionContributionQuerySet) -> Iterable[tuple[int, Speaker]]:
+    """Each contribution as (key of its session, who); who is the same is made once."""
     before, after = addresses("home:person")
     roles = {role.value: str(role.label) for role in Contribution.Role}
-    rows = contributions.order_by("position", "pk").values_list(
-        "session_id",
-        "role",
-        "function",
-        "affiliation",
-        "state",
-        "person__academic_title",
-        "person__first_name",
-        "person__last_name",
-        "person__slug",
-        "person__is_public",
-    )
-    for key, role, function, affiliation, state, title, first, last, slug, is_public in rows:
-        yield (
-            key,
-            Speaker(
+    made: dict[tuple[Any, ...], Speaker] = {}
+    for key, *values in people.order_by("position", "pk").values_list(*_PERSON):
+        who = tuple(values)
+        if who not in made:
+            role, function, affiliation, state, title, first, last, slug, is_public = who
+            made[who] = Speaker(
                 name=" ".join(filter(None, (title, first, last))),
                 slug=slug,
                 url=f"{before}{slug}{after}" if is_public else "",
@@ -233,8 +262,9 @@ def speakers(contributions: Any) -> Iterable[tuple[int, Speaker]]:
                 standing=", ".join(filter(None, (function, affiliation))),
                 remark="",
                 state=state,
-            ),
-        )
+                is_moderator=role == Contribution.Role.MODERATION,
+            )
+        yield key, made[who]
 
 
 def remarked(found: list[Speaker]) -> list[Speaker]:
@@ -253,14 +283,15 @@ def remarked(found: list[Speaker]) -> list[Speaker]:
 def programme(found: Iterable[Entry]) -> Programme:
     """The entries by day and time; they come in order."""
     days: dict[date, Day] = {}
-    undated: list[Entry] = []
+    open_time = _("Time not known")
+    undated = Slot(_("Day and time not known"), "")
     for entry in found:
         if entry.day is None:
-            undated.append(entry)
+            undated.entries.append(entry)
             continue
         if entry.day not in days:
             words = date_format(entry.day, "l, j. F Y")
-            days[entry.day] = Day(entry.day, len(days) + 1, words, [], [])
+            days[entry.day] = Day(entry.day, len(days) + 1, words, [], Slot(open_time, ""))
         _place(days[entry.day], entry)
     for day in days.values():
         for slot in day.slots:
@@ -270,7 +301,7 @@ def programme(found: Iterable[Entry]) -> Programme:
 
 def _place(day: Day, entry: Entry) -> None:
     if entry.starts is None:
-        day.timeless.append(entry)
+        day.timeless.entries.append(entry)
         return
     starts = clock(entry.starts)
     if day.slots and day.slots[-1].starts == starts:
@@ -287,3 +318,14 @@ def _say_ends(slot: Slot) -> None:
         return
     for entry in slot.entries:
         entry.until = clock(entry.ends)
+
+
+def meet(session: Session, entry: Entry) -> bool:
+    """Whether both run at the same time of their day; without a known end: begin at once."""
+    if not (session.starts_at and entry.starts):
+        return False
+    if session.starts_at == entry.starts:
+        return True
+    if not (session.ends_at and entry.ends):
+        return False
+    return session.starts_at < entry.ends and entry.starts < session.ends_at

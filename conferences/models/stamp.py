@@ -9,16 +9,28 @@ from hashlib import blake2b
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Aggregate, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat, Now
+from django.db.models import Aggregate, F, Func, QuerySet, Value
+from django.db.models.functions import Now
 
 from conferences.models.conference import Conference
 from conferences.models.session import Session, SessionContribution
 
+_VENUE, _ROOM = ("venue__name", "venue__city"), ("room__name", "room__position")
 _SLUG = "-the-slug-"  # stands for the address while the statement is compiled
 _PERSON = [
     f"person__{name}" for name in ("academic_title", "first_name", "last_name", "slug", "is_public")
 ]
+
+
+class _Row(Func):
+    """The values of a row as one text that no other row has."""
+
+    function = "JSON_ARRAY"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "JSON_BUILD_ARRAY(%(expressions)s)::text"
+        return super().as_sql(compiler, connection, template=template, **context)
 
 
 class _Together(Aggregate):
@@ -81,19 +93,13 @@ def _statement(vendor: str) -> tuple[str, tuple[Any, ...]]:
     return first.union(*others, all=True).query.sql_with_params()
 
 
-_VENUE = ("venue__name", "venue__city")
-
-
 def _fields(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
 def _part(what: str, rows: QuerySet[Any], grouped_by: str, *names: str) -> QuerySet[Any, Any]:
     """One row: a name, and all values of these rows as one text."""
-    values: list[Any] = []
-    for name in names:
-        values += [Cast(F(name), models.TextField()), Value("|")]
-    text = Concat(*values, output_field=models.TextField())
+    text = _Row(*map(F, names))
     found: QuerySet[Any, Any] = (
         rows.order_by()
         .values(grouped_by)

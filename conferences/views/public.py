@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conferences.formats import stand_plan
-from conferences.models import Conference, Session
+from conferences.models import Conference, Session, SessionContribution
 from conferences.models.attendance import Attendance, attendance
 from conferences.models.contributors import contributors
-from conferences.models.programme import entries
+from conferences.models.programme import Entry, rows, with_people
 from conferences.models.standing import Standing, standing
 from publications.models import Document, Picture, Report
 
 PER_PAGE = 30
 PAGE = "seite"
+SHOWN = ("venue", "organiser", "carried_out_by", "contact__organisation")
 HIGHLIGHTS = [Session.Kind.KEYNOTE, Session.Kind.PANEL, Session.Kind.CONVERSATION]
 
 
@@ -38,10 +39,10 @@ def conference_list(request: HttpRequest) -> HttpResponse:
     """Every conference by year, the newest first; postponed and cancelled ones too."""
     at = timezone.now()
     conferences = Conference.objects.visible_to(request.user).with_contents().newest_first()
-    found = conferences.prefetch_related("participants")
+    found = conferences.select_related("venue", "moved_to").prefetch_related("participants")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get(PAGE))
-    rows = [Row(each, standing(each, at), attendance(each.participants.all())) for each in page]
-    years = [(year, list(group)) for year, group in groupby(rows, lambda row: row.conference.year)]
+    shown = [Row(each, standing(each, at), attendance(each.participants.all())) for each in page]
+    years = [(year, list(group)) for year, group in groupby(shown, lambda row: row.conference.year)]
     return render(
         request, "conferences/public/conference_list.html", {"years": years, "page": page}
     )
@@ -51,13 +52,14 @@ def conference_list(request: HttpRequest) -> HttpResponse:
 def conference(request: HttpRequest, slug: str) -> HttpResponse:
     """One conference: the facts, what stood out, what it left behind."""
     at = timezone.now()
-    found = visible(request, slug)
+    conferences = Conference.objects.visible_to(request.user).with_contents()
+    found = get_object_or_404(conferences.select_related(*SHOWN), slug=slug)
     page = {
         "conference": found,
         "standing": standing(found, at),
         "attendance": attendance(found.participants.all()),
         "topics": found.topics.in_order(),
-        "highlights": entries(found, found.sessions.filter(kind__in=HIGHLIGHTS), themes=False),
+        "highlights": _highlights(found),
         "pictures": found.pictures.all() & Picture.objects.shown(),
         **_published(found, at),
     }
@@ -87,9 +89,15 @@ def market(request: HttpRequest, slug: str) -> HttpResponse:
     return kept(render(request, "conferences/public/market.html", page), found)
 
 
+def _highlights(found: Conference) -> list[Entry]:
+    sessions = Session.objects.filter(conference=found, kind__in=HIGHLIGHTS)
+    people = SessionContribution.objects.filter(session__in=sessions.values("pk"))
+    return with_people(rows(found, sessions), people)
+
+
 def visible(request: HttpRequest, slug: str) -> Conference:
     """The conference of this address, as far as this reader may know of it; raises Http404."""
-    conferences = Conference.objects.visible_to(request.user).with_contents()
+    conferences = Conference.objects.visible_to(request.user).with_market()
     return get_object_or_404(conferences, slug=slug)
 
 

@@ -1,0 +1,139 @@
+"""The programme for everybody: by day as list and as room grid, one session, calendar files."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conferences.formats import calendars
+from conferences.forms import ProgrammeFilter
+from conferences.models import Conference, Session, SessionContribution
+from conferences.models import programme as reading
+from conferences.models.grid import Grid, grid
+from conferences.views import freshness
+from conferences.views.public import kept, visible
+from portal.calendars import Entry
+from publications.models import Document
+
+VIEW, GRID, PRINT = "ansicht", "raster", "druck"
+
+
+class Sheet(NamedTuple):
+    """A day, and its grid where the rooms are shown side by side."""
+
+    day: reading.Day
+    grid: Grid | None
+
+
+@require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """All sessions by day, narrowed down if asked; 304 for whoever has them already."""
+    tag = freshness.etag(request, slug)
+    if same := freshness.unchanged(request, tag):
+        return same
+    found = visible(request, slug)
+    entries = reading.rows(found, Session.objects.filter(conference=found))
+    reading.with_people(entries, SessionContribution.objects.of_conference(found))
+    reading.with_topics(entries, found)
+    narrowing = ProgrammeFilter(request.GET, entries)
+    shown = narrowing.narrow(entries)
+    plan = reading.programme(shown)
+    view = request.GET.get(VIEW, "")
+    page = {
+        "conference": found,
+        "filter": narrowing,
+        "sheets": [Sheet(day, grid(day) if view == GRID else None) for day in plan.days],
+        "undated": plan.undated,
+        "undated_slots": [plan.undated],
+        "count": len(shown),
+        "is_grid": view == GRID,
+        "is_print": view == PRINT,
+        "documents": _files(found),
+    }
+    response = render(request, "conferences/public/programme.html", page)
+    return freshness.marked(kept(response, found), tag)
+
+
+def _files(found: Conference) -> Iterable[Document]:
+    own = Conference.documents.through.objects.filter(conference=found)
+    published = Document.objects.published(timezone.now()).filter(kind="programme")
+    return published.filter(pk__in=own.values("document")).newest_first()
+
+
+@require_safe
+def session(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
+    """One session: who, where, what to take home, and what runs beside and after it."""
+    found = _session(request, slug, session_slug)
+    conference = found.conference
+    entries = reading.rows(conference, Session.objects.filter(pk=found.pk))
+    reading.with_people(entries, SessionContribution.objects.filter(session=found))
+    (entry,) = reading.with_topics(entries, conference)
+    page = {
+        "conference": conference,
+        "session": found,
+        "entry": entry,
+        "documents": found.documents.all() & Document.objects.published(timezone.now()),
+        "repetitions": _repetitions(found),
+        **_around(found),
+    }
+    response = render(request, "conferences/public/session.html", page)
+    return kept(response, conference)
+
+
+def _session(request: HttpRequest, slug: str, session_slug: str) -> Session:
+    sessions = Session.objects.visible_to(request.user).select_related("conference__venue", "room")
+    return get_object_or_404(sessions, conference__slug=slug, slug=session_slug)
+
+
+def _repetitions(found: Session) -> list[reading.Entry]:
+    """The same content at other times."""
+    first = found.repeats_id or found.pk
+    same = Session.objects.filter(Q(pk=first) | Q(repeats=first), conference=found.conference)
+    return reading.rows(found.conference, same.exclude(pk=found.pk))
+
+
+def _around(found: Session) -> dict[str, list[reading.Entry]]:
+    """What runs at the same time, and what begins next; unknown times say nothing."""
+    if not found.starts_at:
+        return {"parallel": [], "following": []}
+    same_day = Session.objects.filter(conference=found.conference, day=found.day)
+    others = reading.rows(found.conference, same_day.exclude(pk=found.pk).exclude(starts_at=None))
+    parallel = [other for other in others if reading.meet(found, other)]
+    after = found.ends_at or found.starts_at
+    later = [o for o in others if o not in parallel and o.starts and o.starts >= after]
+    return {
+        "parallel": parallel,
+        "following": [other for other in later if other.starts == later[0].starts],
+    }
+
+
+@require_safe
+def programme_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every session that has a day."""
+    found = visible(request, slug)
+    sessions = found.sessions.exclude(day=None).select_related("conference__venue", "room")
+    entries = calendars.session_entries(sessions.in_order())
+    name = _("Programme: %(conference)s") % {"conference": found.short_title}
+    return kept(_file(entries, name, slug), found)
+
+
+@require_safe
+def session_calendar(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
+    """One session; without a day it has no place in a calendar yet."""
+    found = _session(request, slug, session_slug)
+    if found.day is None:
+        raise Http404
+    entries = calendars.session_entries([found])
+    return kept(_file(entries, found.title, f"{slug}-{session_slug}"), found.conference)
+
+
+def _file(entries: Iterable[Entry], name: str, file_name: str) -> HttpResponse:
+    content = calendars.calendar(entries, name, timezone.now())
+    response = HttpResponse(content, content_type=calendars.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{file_name}.ics"'
+    return response
