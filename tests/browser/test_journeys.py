@@ -95,7 +95,8 @@ def test_a_coordinator_edits_a_round_in_the_office(visit):
 def test_an_editor_opens_the_report_and_its_editor_works(visit):
     page = visit("/verwaltung/publications/report/", account="redaktion")
     page.get_by_role("link", name="Fünf Kommunen, ein Thema").first.click()
-    editor = page.locator(".ProseMirror").first
+    page.wait_for_load_state("networkidle")
+    editor = page.locator(".ProseMirror:visible").first
     expect(editor).to_be_visible()
     editor.press_sequentially("Neu: ")
 
