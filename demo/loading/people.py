@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from demo.loading import sources
 from people.models import Organisation, Person, User
 from portal.text import slug
@@ -12,8 +14,9 @@ CONSENT_ON = date(2025, 1, 15)  # of invented people only: real ones have no con
 def load(part: str = "") -> None:
     """Whoever people have entered themselves by then stays as they wrote it."""
     for row in sources.table("organisations", part):
-        if organisation(row["short_name"] or row["name"]) is None:
-            Organisation.objects.create(slug=slug(row["short_name"] or row["name"]), **row)
+        address = slug(row["short_name"] or row["name"])
+        if not Organisation.objects.filter(Q(slug=address) | Q(name=row["name"])).exists():
+            Organisation.objects.create(slug=address, **row)
     for row in sources.table("persons", part):
         if not Person.objects.filter(slug=row["slug"]).exists():
             _load_person(row)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.files import File
+from django.db.models import Q
 
 from demo.loading import accounts, sources
 from demo.loading.moments import moment
@@ -29,8 +30,9 @@ def load(now: datetime, part: str = "") -> Shelf:
     """Everything the public reads and downloads; the shelf knows which is which."""
     shelf = Shelf()
     for row in sources.table("topics", part):
-        if not topics([row["name"]]):
-            Topic.objects.create(slug=slug(row["name"]), **row)
+        address = slug(row["name"])
+        if not Topic.objects.filter(Q(slug=address) | Q(name=row["name"])).exists():
+            Topic.objects.create(slug=address, **row)
     for entry in sources.facts("pictures", part)["pictures"]:
         key = entry.pop("key")
         shelf.pictures[key] = _picture(entry)

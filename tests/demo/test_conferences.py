@@ -101,7 +101,7 @@ def test_the_conference_of_2024_has_a_report_a_gallery_and_a_sheet(demonstration
 
     report = found.reports.get()
     assert report.is_published(demonstration)
-    assert [len(block.pictures.all()) for block in report.blocks.filter(kind="gallery")] == [3]
+    assert [len(block.pictures.all()) for block in report.blocks.filter(kind="gallery")] == [2]
     assert found.pictures.filter(consent=Picture.Consent.NOT_NEEDED).count() == 3
     assert found.documents.get().is_published(demonstration)
     assert Report.objects.filter(blocks__kind="quotation").count() == 0
