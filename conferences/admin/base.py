@@ -86,7 +86,8 @@ class PartForm(forms.ModelForm[Any]):
 
     def _get_validation_exclusions(self) -> set[str]:
         """A fixed conference is no field, but constraints that name it hold all the same."""
-        return super()._get_validation_exclusions() - {"conference"}
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"conference"}
 
     def _conference(self) -> Conference | None:
         """The stored one, the one that was sent, or the one that the page proposes."""
