@@ -14,7 +14,7 @@ Actor = AuditEntry.Actor
 
 def record(
     what: str,
-    subject: models.Model,
+    subject: models.Model | type[models.Model],
     *,
     by: AbstractBaseUser | None = None,
     actor: Actor | None = None,
@@ -22,7 +22,7 @@ def record(
     fields: Iterable[str] = (),
     at: datetime | None = None,
 ) -> AuditEntry:
-    """Note that this happened ("milestone.reached") to this saved record.
+    """Note that this happened ("milestone.reached") to this saved record, or to many of a model.
 
     Without an actor it is the account where one is given, else the clock.
     `fields` are names, never values; `scope` is the room it belongs to ("round:3").

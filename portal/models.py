@@ -67,9 +67,13 @@ class AppendOnly(RuntimeError):
     """Somebody tried to rewrite the past."""
 
 
-def subject_of(thing: models.Model) -> str:
-    """How the audit trail and the outbox name a record: "workshops.milestone:17"."""
-    return f"{thing._meta.label_lower}:{thing.pk}"
+def subject_of(thing: models.Model | type[models.Model]) -> str:
+    """How the audit trail and the outbox name a record: "workshops.milestone:17".
+
+    Of what concerns all records of a kind, that is the model: "municipalities.municipality".
+    """
+    label = thing._meta.label_lower
+    return label if isinstance(thing, type) else f"{label}:{thing.pk}"
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):

@@ -1,1 +1,1 @@
-"""Kommunen in forms that are not ours: a drawing."""
+"""Kommunen in forms that are not ours: a drawing, the official register, a table."""

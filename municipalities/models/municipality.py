@@ -235,9 +235,9 @@ class Municipality(models.Model):
     @property
     def known_as(self) -> str:
         """The name as it stands alone: Kreis Lippe, but Leverkusen and Märkischer Kreis."""
-        if self.kind == Kind.DISTRICT and "kreis" not in self.short_name.lower():
-            return f"Kreis {self.short_name}"
-        return self.short_name
+        says_it = "kreis" in self.short_name.lower() or self.short_name.startswith("Region")
+        is_bare = self.kind == Kind.DISTRICT and not says_it
+        return f"Kreis {self.short_name}" if is_bare else self.short_name
 
     @property
     def turn(self) -> tuple[bool, str]:
