@@ -76,7 +76,7 @@ class _Pipe:
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
 
-    def write(self, piece: bytes) -> int:
+    def write(self, piece: bytes, /) -> int:
         self.pieces.append(bytes(piece))
         return len(piece)
 

@@ -1,7 +1,7 @@
 """Who may do what with topics, reports, pictures and documents."""
 
 from people.models import User
-from publications.models import Document, Picture, Report, Topic
+from publications.models import Document, Picture, Report, ReportPreview, Topic
 
 
 def may_edit_topic(user: User, topic: Topic | None = None) -> bool:
@@ -32,6 +32,16 @@ def may_edit_picture(user: User, picture: Picture | None = None) -> bool:
 def may_publish(user: User, thing: Report | Document | None = None) -> bool:
     """Publish, correct and withdraw."""
     return user.is_superuser or user.is_editor
+
+
+def may_preview_report(user: User, report: Report) -> bool:
+    """Show it to somebody outside: editors, and coordinators who look after it."""
+    return may_publish(user) or _looks_after(user, report)
+
+
+def may_revoke_preview(user: User, preview: ReportPreview) -> bool:
+    """Editors always; others those links that they made."""
+    return may_publish(user) or (user.is_coordinator and preview.made_by_id == user.pk)
 
 
 def may_withdraw_consent(user: User, picture: Picture | None = None) -> bool:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal import downloads as sending
 from portal import pictures
-from publications import formats
+from publications.formats import feed as atom_feed
 from publications.forms import DocumentFilter, ReportFilter
 from publications.models import Document, Picture, Report, Topic
 
@@ -42,7 +42,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest reports for feed readers."""
     newest = Report.objects.published(timezone.now()).prefetch_related("topics").newest_first()
-    response = HttpResponse(formats.atom(newest[:IN_FEED]), content_type=formats.MEDIA_TYPE)
+    response = HttpResponse(atom_feed.atom(newest[:IN_FEED]), content_type=atom_feed.MEDIA_TYPE)
     patch_cache_control(response, max_age=FRESH_FOR)
     return response
 

@@ -78,6 +78,9 @@ BROKEN = {
         f.ReportBlockFactory, kind="quotation", quotation="Ein Satz."
     ),
     "report_block_links_are_not_empty": lambda: with_saved(f.ReportBlockFactory, kind="links"),
+    "report_preview_expires_after_it_was_made": lambda: with_saved(
+        f.ReportPreviewFactory, token_hash="1", made_at=NOW, expires_at=NOW
+    ),
     # registrations
     "registrations_offer_dates_in_order": lambda: f.OfferFactory.build(
         first_day=DAY, last_day=BEFORE, precision=Precision.DAY

@@ -50,6 +50,8 @@ TABLE = [
     ("home:report", "report", slug, *PAGE),
     ("home:report", "draft report", slug, *OFFICE),
     ("home:report", "withdrawn report", slug, *OFFICE),
+    ("home:report_preview", "preview", lambda _: ["offen"], *PAGE),
+    ("home:report_preview", "revoked preview", lambda _: ["widerrufen"], *HIDDEN),
     ("home:imprint", None, None, *PAGE),
     ("home:privacy", None, None, *PAGE),
     ("home:accessibility", None, None, *PAGE),

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from people.models import User
+from publications.models import digest_of
 from tests import factories as f
 
 ROLES = (
@@ -75,6 +77,10 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "report": f.PublishedReportFactory(),
         "draft report": f.ReportFactory(),
         "withdrawn report": f.PublishedReportFactory(state="withdrawn"),
+        "preview": f.ReportPreviewFactory(token_hash=digest_of("offen")),
+        "revoked preview": f.ReportPreviewFactory(
+            token_hash=digest_of("widerrufen"), revoked_at=timezone.now()
+        ),
         "document": document,
         "draft document": hidden,
         "picture": picture,

@@ -2,27 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from people.models import User
+from portal import errors
 from portal.home import mentions
 from portal.outbox import absolute
-from publications.models import Document, Picture, Report, ReportBlock
+from publications.models import Document, Picture, Report, ReportBlock, ReportPreview
 from workshops.models import AgendaItem, Meeting
 from workshops.models.steps import Progress, steps
 from workshops.models.timetable import Speaker, Timetable, timetables
 
 WORDS_PER_MINUTE = 200
+CLOSED = _("This link is not valid any more. Please ask whoever sent it to you for a new one.")
 
 
 @require_safe
@@ -31,20 +35,48 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     reports = Report.objects.visible_to(request.user, now)
     found = get_object_or_404(reports.select_related("picture", "contact__organisation"), slug=slug)
-    is_public = found.is_published(now)
-    blocks = _blocks(found, now)
-    page = {
-        "report": found,
-        "is_public": is_public,
-        **_arranged(blocks),
-        "minutes": _minutes_to_read(found, blocks),
-        "canonical": absolute(found.get_absolute_url()),
-        **_facts(found, request.user, now),
-    }
-    response = render(request, "home/report.html", page)
-    if not is_public:
+    response = render(request, "home/report.html", _page(found, request.user, now))
+    if not found.is_published(now):
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """A report that is not published yet, for whoever was given the link; changes nothing.
+
+    Everybody sees what the public would see, the office too. Once published, it leads there.
+    """
+    now = timezone.now()
+    link = ReportPreview.objects.opened_by(token, now).first()
+    if link is None:
+        said = _(
+            "This link is not valid any more. Please ask whoever sent it to you for a new one."
+        )
+        response = errors.page(request, HTTPStatus.NOT_FOUND, reason=said)
+    elif link.report.is_published(now):
+        response = redirect(link.report)
+    else:
+        page = {**_page(link.report, AnonymousUser(), now), "link": link}
+        response = render(request, "home/report.html", page)
+    patch_cache_control(response, private=True, no_store=True)
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _page(report: Report, reader: User | AnonymousUser, at: datetime) -> dict[str, Any]:
+    """The report with all that this reader may see around it."""
+    blocks = _blocks(report, at)
+    return {
+        "report": report,
+        "is_public": report.is_published(at),
+        "is_scheduled": report.is_scheduled(at),
+        **_arranged(blocks),
+        "minutes": _minutes_to_read(report, blocks),
+        "canonical": absolute(report.get_absolute_url()),
+        **_facts(report, reader, at),
+    }
 
 
 def _blocks(report: Report, at: datetime) -> list[ReportBlock]:

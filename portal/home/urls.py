@@ -9,6 +9,7 @@ urlpatterns = [
     path("termine.ics", dates.calendar, name="dates_calendar"),
     path("kommunen/", municipalities.municipalities, name="municipalities"),
     path("kommunen/<slug:slug>/", municipalities.municipality, name="municipality"),
+    path("berichte/vorschau/<str:token>/", reports.preview, name="report_preview"),
     path("berichte/<slug:slug>/", reports.report, name="report"),
     path("personen/<slug:slug>/", people.person, name="person"),
     path("personen/<slug:slug>/bild.webp", people.portrait, name="portrait"),

@@ -55,7 +55,7 @@ class Button:
     posts all the same. `shown` hides it where it makes no sense now; the action refuses by itself.
     With a `form` (a RecordForm is told the record) or a text to `confirm` a page of its own asks
     first. A refusal becomes a message. A button that `makes_another` leads on to what its action
-    returns.
+    returns; one that `shows` a template says there, this once, what its action `made`.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Button:
     shown: Callable[[Any], bool] = _always
     noun: str = ""
     makes_another: bool = False
+    shows: str = ""
 
     @property
     def asks_first(self) -> bool:
@@ -146,6 +147,10 @@ class ButtonsAdmin(admin.ModelAdmin[M], Generic[M]):
                 return self._ask(request, button, thing, form)
             self.message_user(request, " ".join(refusal.messages), messages.ERROR)
         else:
+            if button.shows:
+                context = self._context(button, thing)
+                page = {**self.admin_site.each_context(request), **context, "made": made}
+                return TemplateResponse(request, button.shows, page)
             self.message_user(request, button.done, messages.SUCCESS)
         return HttpResponseRedirect(self._back(request, after))
 
@@ -165,12 +170,12 @@ class ButtonsAdmin(admin.ModelAdmin[M], Generic[M]):
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": button.label,
-            "opts": self.opts,
-            "thing": thing,
-            "button": button,
+            **self._context(button, thing),
             "form": form,
             "media": self.media + form.media,
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return TemplateResponse(request, "admin/press_button.html", context, status=status)
+
+    def _context(self, button: Button, thing: M) -> dict[str, Any]:
+        return {"title": button.label, "opts": self.opts, "thing": thing, "button": button}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 from portal import audit
 from portal.refusals import Refusal
+from publications.actions import previews
 from publications.models import Picture, Report, ReportBlock
 
 State = Report.State
@@ -38,19 +39,44 @@ def publish(*, report: Report, by: User, at: datetime) -> Report:
     Raises Refusal with every reason at once.
     """
     report = _locked(report)
-    if report.state == State.PUBLISHED:
-        raise Refusal(_("This report is already published."))
-    if reasons := _what_is_missing(report):
-        raise Refusal(reasons)
-    report.published_at = report.published_at or at
+    _refuse_unless_ready(report, at)
+    if report.published_at is None or report.is_scheduled(at):
+        report.published_at = at
     return _move(report, State.PUBLISHED, "report.published", by, at, "published_at")
 
 
 @transaction.atomic
-def withdraw(*, report: Report, by: User, at: datetime) -> Report:
-    """Take it off every page; the text stays with the office."""
+def schedule(*, report: Report, publish_at: datetime, by: User, at: datetime) -> Report:
+    """Let it appear by itself at this moment, or at another one than was planned.
+
+    Raises Refusal with every reason at once.
+    """
     report = _locked(report)
-    _refuse_unless_published(report)
+    if publish_at <= at:
+        raise Refusal(_("Please choose a time that lies ahead."))
+    if report.published_at and not report.is_scheduled(at):
+        raise Refusal(_("This report was public before: it keeps its date and appears at once."))
+    _refuse_unless_ready(report, at)
+    report.published_at = publish_at
+    return _move(report, State.PUBLISHED, "report.scheduled", by, at, "published_at")
+
+
+@transaction.atomic
+def unschedule(*, report: Report, by: User, at: datetime) -> Report:
+    """Let it not appear after all; it is in review again."""
+    report = _locked(report)
+    if not report.is_scheduled(at):
+        raise Refusal(_("No time is set for this report."))
+    report.published_at = None
+    return _move(report, State.REVIEW, "report.unscheduled", by, at, "published_at")
+
+
+@transaction.atomic
+def withdraw(*, report: Report, by: User, at: datetime) -> Report:
+    """Take it off every page; the text stays with the office, and no preview is left open."""
+    report = _locked(report)
+    _refuse_unless_published(report, at)
+    previews.revoke_all(report=report, by=by, at=at)
     return _move(report, State.WITHDRAWN, "report.withdrawn", by, at)
 
 
@@ -58,7 +84,7 @@ def withdraw(*, report: Report, by: User, at: datetime) -> Report:
 def correct(*, report: Report, note: str, by: User, at: datetime) -> Report:
     """Tell the readers what was wrong; the note stands below the report."""
     report = _locked(report)
-    _refuse_unless_published(report)
+    _refuse_unless_published(report, at)
     if not note.strip():
         raise Refusal(_("Please write what was corrected."))
     report.correction_note = note
@@ -74,8 +100,15 @@ def _locked(report: Report) -> Report:
     return Report.objects.select_for_update().get(pk=report.pk)
 
 
-def _refuse_unless_published(report: Report) -> None:
-    if report.state != State.PUBLISHED:
+def _refuse_unless_ready(report: Report, at: datetime) -> None:
+    if report.is_published(at):
+        raise Refusal(_("This report is already published."))
+    if reasons := _what_is_missing(report):
+        raise Refusal(reasons)
+
+
+def _refuse_unless_published(report: Report, at: datetime) -> None:
+    if not report.is_published(at):
         raise Refusal(_("This report is not published."))
 
 

@@ -2,37 +2,28 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from portal.office import (
-    Button,
     HistoryOfficeAdmin,
     OfficeStackedInline,
-    RecordForm,
     Rights,
     SluggedForm,
     office,
 )
-from portal.text import ProseFormField
 from publications import policies
-from publications.actions import reports
 from publications.admin.groups import PUBLISHING
+from publications.admin.preview import PreviewLinks
+from publications.admin.report_buttons import BUTTONS
 from publications.admin.stewards import StewardedAdmin
+from publications.formats import plain
 from publications.models import Report, ReportBlock
 
-State = Report.State
-
-
-class CorrectionForm(RecordForm):
-    note = ProseFormField(
-        label=_("What was corrected?"),
-        max_length=2000,
-        help_text=_("Stands below the report, with today's date."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {"note": self.thing.correction_note}
+COPIES = ["copy_of_teaser", "copy_of_short_text", "copy_of_whole"]
 
 
 class BlockInline(OfficeStackedInline[ReportBlock]):
@@ -64,21 +55,21 @@ class ReportAdmin(StewardedAdmin[Report], HistoryOfficeAdmin[Report]):
         change=policies.may_edit_report,
     )
     form = SluggedForm
-    list_display = ["title", "state", "published_at", "kicker", "contact"]
+    list_display = ["title", "standing", "published_at", "kicker", "contact"]
     list_filter = ["state", "topics", ("picture", admin.EmptyFieldListFilter), "is_demo"]
     list_select_related = ["contact"]
     search_fields = ["title", "subtitle", "kicker", "teaser"]
     date_hierarchy = "published_at"
     ordering = ["-published_at", "-pk"]
     autocomplete_fields = ["picture", "topics", "contact", "stewards"]
-    inlines = [BlockInline]
+    inlines = [BlockInline, PreviewLinks]
     fieldsets = [
-        (None, {"fields": ["kicker", "title", "subtitle", "teaser", "picture"]}),
+        (None, {"fields": ["kicker", "title", "subtitle", "teaser", "short_text", "picture"]}),
         (
             _("Publication"),
             {
                 "fields": [
-                    ("state", "published_at"),
+                    ("standing", "published_at"),
                     "slug",
                     ("corrected_at", "correction_note"),
                 ],
@@ -86,61 +77,56 @@ class ReportAdmin(StewardedAdmin[Report], HistoryOfficeAdmin[Report]):
             },
         ),
         (_("Connections"), {"fields": ["topics", "contact", "stewards"]}),
+        (
+            _("To pass on"),
+            {
+                "fields": ["copy_of_teaser", "copy_of_short_text", "copy_of_whole"],
+                "description": _("Plain text in three lengths, as it was last saved."),
+                "classes": ["collapse"],
+            },
+        ),
         (_("Demonstration"), {"fields": ["is_demo"], "classes": ["collapse"]}),
     ]
-    buttons = [
-        Button(
-            "submit",
-            _("Hand in for review"),
-            reports.submit_for_review,
-            allowed=policies.may_edit_report,
-            shown=lambda report: report.state == State.DRAFT,
-            done=_("The editors can read and publish the report now."),
-        ),
-        Button(
-            "return",
-            _("Give back as draft"),
-            reports.return_to_draft,
-            allowed=policies.may_publish,
-            shown=lambda report: report.state == State.REVIEW,
-            done=_("The report is a draft again."),
-        ),
-        Button(
-            "publish",
-            _("Publish"),
-            reports.publish,
-            allowed=policies.may_publish,
-            confirm=_("The report appears on the start page, in the list and in the feed."),
-            shown=lambda report: report.state != State.PUBLISHED,
-            done=_("The report is published."),
-        ),
-        Button(
-            "correct",
-            _("Add a correction"),
-            reports.correct,
-            allowed=policies.may_publish,
-            form=CorrectionForm,
-            shown=lambda report: report.state == State.PUBLISHED,
-            done=_("The correction stands below the report."),
-        ),
-        Button(
-            "withdraw",
-            _("Withdraw"),
-            reports.withdraw,
-            allowed=policies.may_publish,
-            confirm=_("The report disappears from every page. You can publish it again later."),
-            shown=lambda report: report.state == State.PUBLISHED,
-            done=_("The report is withdrawn."),
-        ),
-    ]
+    buttons = BUTTONS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> list[str]:
         """Nothing published changes its address, even while it is withdrawn."""
-        ruled = ["state", "published_at", "corrected_at", "correction_note"]
+        ruled = ["standing", "published_at", "corrected_at", "correction_note", *COPIES]
         return [*ruled, "slug"] if obj and obj.published_at else ruled
 
     def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
         if obj is not None:
             return super().get_fieldsets(request, obj)
-        first, _publication, *others = self.fieldsets or []
-        return [first, (None, {"fields": ["slug"]}), *others]
+        first, _publication, connections, _copies, demo = self.fieldsets or []
+        return [first, (None, {"fields": ["slug"]}), connections, demo]
+
+    def get_inlines(self, request: HttpRequest, obj: Report | None) -> Any:
+        return self.inlines if obj else [BlockInline]
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, report: Report) -> str:
+        if report.is_scheduled(timezone.now()):
+            at = formats.localize(timezone.localtime(report.published_at))
+            return _("appears on %(time)s") % {"time": at}
+        return report.get_state_display()
+
+    @admin.display(description=_("teaser"))
+    def copy_of_teaser(self, report: Report) -> SafeString:
+        return _copy(plain.passed_on(report, report.teaser), _("teaser"))
+
+    @admin.display(description=_("short text"))
+    def copy_of_short_text(self, report: Report) -> SafeString:
+        return _copy(plain.passed_on(report, report.summary), _("short text"))
+
+    @admin.display(description=_("whole text"))
+    def copy_of_whole(self, report: Report) -> SafeString:
+        return _copy(plain.passed_on(report, plain.whole(report)), _("whole text"))
+
+
+def _copy(text: str, label: StrOrPromise) -> SafeString:
+    """A field to copy from."""
+    return format_html(
+        '<textarea class="vLargeTextField" rows="8" readonly aria-label="{}">{}</textarea>',
+        label,
+        text,
+    )

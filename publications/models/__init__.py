@@ -2,6 +2,7 @@
 
 from publications.models.document import Document, DocumentQuerySet
 from publications.models.picture import Picture, PictureQuerySet
+from publications.models.preview import ReportPreview, ReportPreviewQuerySet, digest_of
 from publications.models.report import Report, ReportBlock, ReportQuerySet
 from publications.models.topic import Topic, TopicQuerySet
 
@@ -12,7 +13,10 @@ __all__ = [
     "PictureQuerySet",
     "Report",
     "ReportBlock",
+    "ReportPreview",
+    "ReportPreviewQuerySet",
     "ReportQuerySet",
     "Topic",
     "TopicQuerySet",
+    "digest_of",
 ]

@@ -59,6 +59,12 @@ class Report(models.Model):
     teaser = ProseTextField(
         _("teaser"), max_length=600, help_text=_("Two sentences for lists, feed and search.")
     )
+    short_text = ProseTextField(
+        _("short text"),
+        max_length=1500,
+        blank=True,
+        help_text=_("Up to ten sentences to pass on: for the feed, newsletters and other sites."),
+    )
     slug = models.SlugField(_("address"), max_length=120, unique=True)
     picture = models.ForeignKey(
         "publications.Picture",
@@ -120,6 +126,19 @@ class Report(models.Model):
             and self.published_at is not None
             and self.published_at <= at
         )
+
+    def is_scheduled(self, at: datetime) -> bool:
+        """Whether it will appear by itself at a moment still to come."""
+        return (
+            self.state == self.State.PUBLISHED
+            and self.published_at is not None
+            and self.published_at > at
+        )
+
+    @property
+    def summary(self) -> str:
+        """The short text, or the teaser as long as there is none."""
+        return self.short_text or self.teaser
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

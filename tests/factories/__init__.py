@@ -29,6 +29,7 @@ from tests.factories.publications import (
     PublishedReportFactory,
     ReportBlockFactory,
     ReportFactory,
+    ReportPreviewFactory,
     TopicFactory,
 )
 from tests.factories.registrations import OfferFactory, QuotaFactory
@@ -83,6 +84,7 @@ __all__ = [
     "QuotaFactory",
     "ReportBlockFactory",
     "ReportFactory",
+    "ReportPreviewFactory",
     "RoomFactory",
     "RoundFactory",
     "RoundMilestoneFactory",

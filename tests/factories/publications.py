@@ -3,7 +3,16 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from publications.models import Document, Picture, Report, ReportBlock, Topic
+from publications.models import (
+    Document,
+    Picture,
+    Report,
+    ReportBlock,
+    ReportPreview,
+    Topic,
+    digest_of,
+)
+from tests.factories.people import EditorFactory
 
 
 class TopicFactory(factory.django.DjangoModelFactory):
@@ -57,3 +66,17 @@ class ReportBlockFactory(factory.django.DjangoModelFactory):
     report = factory.SubFactory(PublishedReportFactory)
     position = factory.Sequence(lambda n: n)
     text = "<p>Ein Absatz.</p>"
+
+
+class ReportPreviewFactory(factory.django.DjangoModelFactory):
+    """A link that is open; its token is "token-<n>"."""
+
+    class Meta:
+        model = ReportPreview
+
+    report = factory.SubFactory(ReportFactory)
+    token_hash = factory.Sequence(lambda n: digest_of(f"token-{n}"))
+    reader = "Sonja Muster"
+    made_by = factory.SubFactory(EditorFactory)
+    made_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda preview: preview.made_at + timedelta(days=14))

@@ -15,7 +15,7 @@ MEDIA_TYPE = Atom1Feed.content_type
 
 
 def atom(reports: Iterable[Report]) -> str:
-    """Teaser, dates and topics of these published reports; every address from the settings."""
+    """Short texts, dates and topics of these published reports; every address from the settings."""
     base, operator = settings.BASE_URL, settings.OPERATOR
     feed = Atom1Feed(
         title=_("Reports – %(portal)s") % {"portal": operator["portal_name"]},
@@ -32,7 +32,7 @@ def atom(reports: Iterable[Report]) -> str:
             title=report.title,
             link=link,
             unique_id=link,
-            description=clean(report.teaser),
+            description=clean(report.summary),
             pubdate=report.published_at,
             updateddate=_changed_at(report),
             categories=[topic.name for topic in report.topics.all()],

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import User
+from portal.text import LineField
+
+
+def digest_of(token: str) -> str:
+    """What is stored instead of the token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class ReportPreviewQuerySet(models.QuerySet["ReportPreview"]):
+    def open(self, at: datetime) -> Self:
+        return self.filter(revoked_at=None, expires_at__gt=at)
+
+    def opened_by(self, token: str, at: datetime) -> Self:
+        """The one link that this token opens now, with its report; or none."""
+        links = self.open(at).filter(token_hash=digest_of(token))
+        return links.select_related("report__picture", "report__contact__organisation")
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        return self if user.is_authenticated and user.is_staff else self.none()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-made_at", "-pk")
+
+
+class ReportPreview(models.Model):
+    """A link under which somebody from outside reads a report that is not published yet."""
+
+    report = models.ForeignKey(
+        "publications.Report",
+        models.CASCADE,
+        related_name="previews",
+        verbose_name=_("report"),
+    )
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    reader = LineField(_("for whom"), max_length=160)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
+    made_at = models.DateTimeField(_("made at"))
+    expires_at = models.DateTimeField(_("valid until"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    objects = ReportPreviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")),
+                name="report_preview_expires_after_it_was_made",
+                violation_error_message=_("A preview link is valid for a while."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} – {self.reader}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.revoked_at is None and at < self.expires_at
