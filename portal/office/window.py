@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
 from django.db import models
 from django.forms import BaseForm, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
@@ -101,7 +101,10 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
         context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
-        return super().changelist_view(request, context)
+        try:
+            return super().changelist_view(request, context)
+        except OverflowError as too_large:  # Django's date hierarchy takes any number for a year
+            raise BadRequest("The address holds a number that no date has.") from too_large
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
@@ -292,7 +295,13 @@ class OfficeStackedInline(_Inline[M], admin.StackedInline[M, Any], Generic[M]):
 
 
 class OfficeTabularInline(_Inline[M], admin.TabularInline[M, Any], Generic[M]):
-    """A table, for short rows."""
+    """A table, for short rows: the heads of its columns are read out with each field."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", str(field.label))
+        return field
 
 
 class OfficeLinks(OfficeTabularInline[M], Generic[M]):
