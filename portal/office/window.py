@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
 from django.db import models
-from django.forms import BaseForm, ModelChoiceField
+from django.forms import BaseForm, CheckboxInput, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, reverse
@@ -302,6 +302,11 @@ class OfficeTabularInline(_Inline[M], admin.TabularInline[M, Any], Generic[M]):
         if field is not None:
             field.widget.attrs.setdefault("aria-label", str(field.label))
         return field
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.deletion_widget = CheckboxInput({"aria-label": _("Delete")})  # type: ignore[assignment]
+        return formset
 
 
 class OfficeLinks(OfficeTabularInline[M], Generic[M]):

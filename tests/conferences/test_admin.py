@@ -1,5 +1,6 @@
 """What the office edits about conferences: programmes typed fast, warned of, never forbidden."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -208,6 +209,14 @@ def test_a_session_is_saved_in_spite_of_a_warning(client, room):
     assert last_messages(client, answer["Location"])[:1] == [
         "Saal ist ab 10:00 Uhr doppelt belegt. (A · B)"
     ]
+
+
+def test_fields_in_a_table_are_named_for_those_who_hear_it(client, room):
+    page = client.get(change(room.conference)).content.decode()
+
+    for field, words in [("name", "Name"), ("capacity", "Sitzplätze"), ("DELETE", "Löschen")]:
+        (tag,) = re.findall(rf'<input[^>]* name="rooms-0-{field}"[^>]*>', page)
+        assert f'aria-label="{words}"' in tag
 
 
 # --- rules ---------------------------------------------------------------------------------------
