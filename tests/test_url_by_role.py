@@ -23,6 +23,10 @@ def round_(thing):
     return [thing.workshop.slug, thing.number]
 
 
+def session(thing):
+    return [thing.conference.slug, thing.slug]
+
+
 def milestone(thing):
     return [thing.team.public_id, thing.public_id]
 
@@ -45,6 +49,8 @@ TABLE = [
     ("home:municipality", "municipality", slug, *PAGE),
     ("home:person", "person", slug, *PAGE),
     ("home:person", "hidden person", slug, *OFFICE),
+    ("home:person_calendar", "person", slug, *PAGE),
+    ("home:person_calendar", "hidden person", slug, *OFFICE),
     ("home:portrait", "person", slug, *HIDDEN),
     ("home:topic", "topic", slug, *PAGE),
     ("home:report", "report", slug, *PAGE),
@@ -62,6 +68,22 @@ TABLE = [
     ("publications:downloads", None, None, *PAGE),
     ("publications:file", "document", lambda d: [d.public_id, d.file_name], *PAGE),
     ("publications:file", "draft document", lambda d: [d.public_id, d.file_name], *OFFICE),
+    (  # an empty request is refused with 422
+        "publications:request_accessible",
+        "document",
+        lambda d: [d.public_id],
+        same(200),
+        same(422),
+    ),
+    (
+        "publications:request_accessible",
+        "draft document",
+        lambda d: [d.public_id],
+        same(404),
+        same(404),
+    ),
+    ("publications:accessible_requested", "document", lambda d: [d.public_id], *PAGE),
+    ("publications:accessible_requested", "draft document", lambda d: [d.public_id], *HIDDEN),
     ("publications:picture", "picture", lambda p: [p.public_id, 480], *PAGE),
     ("publications:picture", "withdrawn picture", lambda p: [p.public_id, 480], *HIDDEN),
     ("workshops:list", None, None, *PAGE),
@@ -73,6 +95,21 @@ TABLE = [
     ("workshops:round_calendar", "draft round", round_, *OWN_DRAFT),
     ("workshops:meeting", "meeting", meeting, *PAGE),
     ("workshops:meeting", "draft meeting", meeting, *OWN_DRAFT),
+    ("conferences:list", None, None, *PAGE),
+    ("conferences:conference", "conference", slug, *PAGE),
+    ("conferences:conference", "draft conference", slug, *OWN_DRAFT),
+    ("conferences:programme", "conference", slug, *PAGE),
+    ("conferences:programme", "draft conference", slug, *OWN_DRAFT),
+    ("conferences:programme_calendar", "conference", slug, *PAGE),
+    ("conferences:programme_calendar", "draft conference", slug, *OWN_DRAFT),
+    ("conferences:market", "conference", slug, *PAGE),
+    ("conferences:market", "draft conference", slug, *OWN_DRAFT),
+    ("conferences:people", "conference", slug, *PAGE),
+    ("conferences:people", "draft conference", slug, *OWN_DRAFT),
+    ("conferences:session", "session", session, *PAGE),
+    ("conferences:session", "draft session", session, *OWN_DRAFT),
+    ("conferences:session_calendar", "session", session, *PAGE),
+    ("conferences:session_calendar", "draft session", session, *OWN_DRAFT),
     (
         "workshops:teams",
         None,

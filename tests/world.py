@@ -1,6 +1,7 @@
 """A small world with everybody in it: one round with two teams, another round, drafts."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -38,6 +39,7 @@ def build() -> World:
     draft = f.RoundFactory(number=1, workshop__is_published=True)
     draft.coordinators.add(coordinator)
     team = f.TeamFactory(round=round_)
+    conferences = _conferences(coordinator)
     users = {
         "visitor": None,
         "member": f.MemberFactory(team=team).user,
@@ -49,7 +51,20 @@ def build() -> World:
         "editor": f.EditorFactory(),
         "superuser": f.SuperuserFactory(),
     }
-    return World(users, _things(round_, draft, team))
+    return World(users, _things(round_, draft, team) | conferences)
+
+
+def _conferences(coordinator: User) -> dict[str, Any]:
+    """A published conference and a draft, each with a session that has a day."""
+    draft = f.ConferenceFactory(is_published=False)
+    draft.coordinators.add(coordinator)
+    shown, day = f.ConferenceFactory(), date(2024, 9, 10)
+    return {
+        "conference": shown,
+        "draft conference": draft,
+        "session": f.SessionFactory(conference=shown, day=day),
+        "draft session": f.SessionFactory(conference=draft, day=day),
+    }
 
 
 def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def plan(groups: Sequence[Table], words_for_the_rest: str) -> Plan | None:
         return None
     reach = max(_reach(len(group.stands)) for group in shown)
     cell = 2 * (reach + MARGIN)
-    columns = min(len(shown), 3 if cell <= 240 else 2)
+    columns = min(len(shown), 2)
     height = cell + 3 * TITLE_LINE
     drawn = [
         _drawn(group, words_for_the_rest, (n % columns) * cell, (n // columns) * height, cell)

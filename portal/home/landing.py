@@ -1,6 +1,6 @@
 """The start page: where Kommunen work, what comes next, what came of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from conferences.models import Conference
 from municipalities.models import Municipality
 from portal.dates import berlin_day
-from portal.home.dates import rows
+from portal.home.dates import Row, conference_rows, rows, together
 from publications.models import Report
 from workshops.models import Meeting, Round, RoundQuerySet, Team
 from workshops.models.steps import steps
@@ -25,10 +26,8 @@ def landing(request: HttpRequest) -> HttpResponse:
     """What everybody sees first; drafts have no place here, whoever looks."""
     at = timezone.now()
     rounds = sorted(_running(), key=_names_nobody)
-    meetings = Meeting.objects.published().with_round()
     page = {
-        "upcoming": rows(meetings.taking_place().upcoming(at).in_order()[:DATES], at),
-        "past": rows(meetings.taking_place().past(at).latest_first()[:DATES], at),
+        **_dates(at),
         "reports": Report.objects.published(at).select_related("picture").newest_first()[:REPORTS],
         "running": rounds[0] if rounds else None,
         "also_running": rounds[1:],
@@ -36,6 +35,18 @@ def landing(request: HttpRequest) -> HttpResponse:
         **_places(at),
     }
     return render(request, "home/landing.html", page)
+
+
+def _dates(at: datetime) -> dict[str, list[Row]]:
+    """The next dates and the latest ones, of rounds and conferences."""
+    meetings = Meeting.objects.published().with_round().taking_place()
+    conferences = Conference.objects.published().taking_place().select_related("venue")
+    coming, over = conference_rows(conferences, at)
+    dated = [row for row in over if row.first_day != date.max]
+    return {
+        "upcoming": together(rows(meetings.upcoming(at).in_order()[:DATES], at), coming)[:DATES],
+        "past": together(rows(meetings.past(at).latest_first()[:DATES], at), dated)[::-1][:DATES],
+    }
 
 
 def _running() -> RoundQuerySet:

@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from conferences.formats.calendars import session_entries
+from conferences.models import Conference, Session, SessionContribution
 from people.models import Person, Portrait
-from portal import pictures
+from portal import calendars, pictures
 from portal.outbox import absolute
 from publications.models import Report
+from workshops.formats import entries as meeting_entries
 from workshops.models import AgendaContribution, Meeting
 
 log = logging.getLogger(__name__)
@@ -32,15 +35,48 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     contributions = AgendaContribution.objects.of_person(found).in_public().latest_first()
     days = Meeting.objects.published().filter(agenda__contributions__person=found)
     told = Meeting.reports.through.objects.filter(meeting__in=days).values("report")
-    reports = Report.objects.published(timezone.now()).filter(Q(contact=found) | Q(pk__in=told))
+    talks = SessionContribution.objects.of_person(found).in_public()
+    gone = Conference.reports.through.objects.filter(
+        conference__in=talks.values("session__conference")
+    ).values("report")
+    mentions = Q(contact=found) | Q(pk__in=told) | Q(pk__in=gone)
+    reports = Report.objects.published(timezone.now()).filter(mentions)
     page = {
         "person": found,
         "portrait": _shown_portrait(found),
         "years": [(year, list(group)) for year, group in groupby(contributions, key=_year)],
+        "talks": _by_year(found),
         "reports": reports.newest_first(),
         "canonical": absolute(found.get_absolute_url()),
     }
     return render(request, "home/person.html", page)
+
+
+def _by_year(person: Person) -> list[tuple[int, list[SessionContribution]]]:
+    """What they did at conferences, by year."""
+    talks = SessionContribution.objects.of_person(person).in_public().latest_first()
+    by_year: dict[int, list[SessionContribution]] = {}
+    for talk in talks:
+        by_year.setdefault(talk.session.conference.year, []).append(talk)
+    return sorted(by_year.items(), reverse=True)
+
+
+@require_safe
+def person_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions and workshop days of a person; where they did not take part is left out."""
+    found = get_object_or_404(Person.objects.visible_to(request.user), slug=slug)
+    talks = SessionContribution.objects.of_person(found).in_public().exclude(state="absent")
+    sessions = Session.objects.filter(pk__in=talks.values("session")).exclude(day=None)
+    agenda = AgendaContribution.objects.of_person(found).in_public().exclude(state="absent")
+    days = Meeting.objects.filter(pk__in=agenda.values("item__meeting")).on_a_day()
+    entries = [
+        *session_entries(sessions.select_related("conference__venue", "room").in_order()),
+        *meeting_entries(days.with_round().in_order()),
+    ]
+    content = calendars.calendar(entries, name=found.name, at=timezone.now())
+    response = HttpResponse(content, content_type=calendars.MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return response
 
 
 def _year(contribution: AgendaContribution) -> int | None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("berichte/vorschau/<str:token>/", reports.preview, name="report_preview"),
     path("berichte/<slug:slug>/", reports.report, name="report"),
     path("personen/<slug:slug>/", people.person, name="person"),
+    path("personen/<slug:slug>/termine.ics", people.person_calendar, name="person_calendar"),
     path("personen/<slug:slug>/bild.webp", people.portrait, name="portrait"),
     path("themen/<slug:slug>/", topics.topic, name="topic"),
     path("impressum/", legal.imprint, name="imprint"),

@@ -11,13 +11,13 @@ FUTURE = date(2090, 5, 5)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_dates_are_read_with_three_questions(client, django_assert_num_queries, count):
+def test_the_dates_are_read_with_four_questions(client, django_assert_num_queries, count):
     for n in range(count):
         when = Period.day(FUTURE + timedelta(days=n))
         MeetingFactory(round=PublishedRoundFactory(), when=when, venue=VenueFactory())
         MeetingFactory(round=PublishedRoundFactory(), when=Period.day(date(2025, 1, 1 + n)))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get("/termine/")
 
     assert (response.status_code, response.cookies) == (200, {})

@@ -35,7 +35,7 @@ def test_the_start_page_asks_eight_questions_whatever_its_size(
         MeetingFactory(round=team.round, when=Period.day(date(2025, 1, 1)))
         PublishedReportFactory()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get("/")
 
     assert (response.status_code, response.cookies) == (200, {})

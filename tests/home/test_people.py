@@ -144,7 +144,7 @@ def test_the_page_asks_as_much_for_three_as_for_one(client, django_assert_num_qu
         told = contribution(person, 2020 + number)
         told.item.meeting.reports.add(PublishedReportFactory())
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         response = client.get(person.get_absolute_url())
 
     assert len(response.context["years"]) == count
