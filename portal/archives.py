@@ -83,6 +83,9 @@ class _Pipe:
     def flush(self) -> None:
         """Nothing is held back."""
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
     def drained(self) -> bytes:
         content = b"".join(self.pieces)
         self.pieces.clear()

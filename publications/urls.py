@@ -8,5 +8,15 @@ urlpatterns = [
     path("berichte/feed.atom", views.feed, name="feed"),
     path("downloads/", views.downloads, name="downloads"),
     path("downloads/<uuid:public_id>/<str:file_name>", views.file, name="file"),
+    path(
+        "downloads/<uuid:public_id>/zugaenglich/",
+        views.request_accessible,
+        name="request_accessible",
+    ),
+    path(
+        "downloads/<uuid:public_id>/zugaenglich/danke/",
+        views.accessible_requested,
+        name="accessible_requested",
+    ),
     path("bilder/<uuid:public_id>/<int:width>.webp", views.picture, name="picture"),
 ]

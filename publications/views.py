@@ -1,6 +1,8 @@
 """What everybody may read, look at and take home."""
 
 import logging
+from datetime import timedelta
+from http import HTTPStatus
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -10,12 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import downloads as sending
 from portal import pictures
+from portal.open_forms import limit
+from publications.actions import documents
 from publications.formats import feed as atom_feed
-from publications.forms import DocumentFilter, ReportFilter
+from publications.forms import AccessibleVersionForm, DocumentFilter, ReportFilter
 from publications.models import Document, Picture, Report, Topic
 
 log = logging.getLogger(__name__)
@@ -23,6 +27,7 @@ log = logging.getLogger(__name__)
 PAGE = "seite"
 PER_PAGE = 12
 IN_FEED = 20
+ASKED_PER_HOUR = 5
 FRESH_FOR = 300  # seconds a copy may outlive a withdrawal
 
 
@@ -79,6 +84,35 @@ def file(request: HttpRequest, public_id: UUID, file_name: str) -> HttpResponseB
         raise Http404(_("The file is not there at the moment.")) from missing
     _let_cache(response, is_public=document.is_published(now))
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_accessible(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask for a document in a form that one can use; answered by letter."""
+    now = timezone.now()
+    document = get_object_or_404(Document.objects.published(now), public_id=public_id)
+    if request.method == "POST":
+        limit(request, "accessible-version", most=ASKED_PER_HOUR, per=timedelta(hours=1), at=now)
+    form = AccessibleVersionForm(request.POST if request.method == "POST" else None, at=now)
+    if form.is_valid():
+        if not form.is_from_machine:
+            asked = {name: form.cleaned_data[name] for name in ("email", "message")}
+            ticket = form.cleaned_data["opened"]
+            documents.request_accessible(document=document, ticket=ticket, at=now, **asked)
+        return redirect("publications:accessible_requested", document.public_id)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    page = {"document": document, "form": form}
+    response = render(request, "publications/request_accessible.html", page, status=status)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+@require_safe
+def accessible_requested(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Thank you, and what happens next."""
+    published = Document.objects.published(timezone.now())
+    document = get_object_or_404(published, public_id=public_id)
+    return render(request, "publications/accessible_requested.html", {"document": document})
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Documents on their way to the public, and back."""
+"""Documents on their way to the public, and back; and to those who need them otherwise."""
 
 from datetime import datetime
 
@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import User
-from portal import audit
+from portal import audit, outbox
 from portal.refusals import Refusal
+from publications import letters
 from publications.models import Document
 
 
@@ -27,6 +28,18 @@ def unpublish(*, document: Document, by: User, at: datetime) -> Document:
     if document.published_at is None:
         raise Refusal(_("This document is not published."))
     return _set(document, None, "document.unpublished", by, at)
+
+
+@transaction.atomic
+def request_accessible(
+    *, document: Document, email: str, message: str, ticket: str, at: datetime
+) -> None:
+    """Tell the operator who needs an accessible version, and the sender that it arrived."""
+    wanted = letters.accessible_version_wanted(
+        document, sender=email, message=message, ticket=ticket
+    )
+    outbox.post(wanted, at=at)
+    outbox.post(letters.accessible_version_promised(document, to=email, at=at), at=at)
 
 
 def _locked(document: Document) -> Document:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.pictures import DocumentField
+from portal.search import Words, searched
 from portal.text import LineField, LinkField, ProseTextField, german
 from portal.uploads import RandomName
 from publications.models.topic import Topic
@@ -47,6 +48,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Loads `replaced_by` along, as far as that is published itself; else it is None."""
         newer = models.Prefetch("replaced_by", Document.objects.published(at))
         return self.prefetch_related(newer)
+
+    def search_for(self, words: Words) -> Self:
+        return searched(self, words, title=["title"], plain=["description", "file_name"])
 
     def newest_first(self) -> Self:
         return self.order_by(F("published_at").desc(nulls_first=True), german("title"), "pk")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -8,13 +10,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from people.models import User
 from portal.richtext import RichTextField
+from portal.search import Word, Words, holding, searched
 from portal.text import LineField, ProseTextField
 from publications.models.topic import Topic
 
@@ -40,8 +44,31 @@ class ReportQuerySet(models.QuerySet["Report"]):
         days = self.exclude(published_at=None).datetimes("published_at", "year", order="DESC")
         return [day.year for day in days]
 
+    def search_for(self, words: Words) -> Self:
+        """By its titles, its teaser and its blocks. Adds `found_text`: the first block hit."""
+        blocks = ReportBlock.objects.filter(report=OuterRef("pk"))
+        hit = reduce(or_, (_in_block(word) for word in words), Q())
+        first = blocks.filter(hit).order_by("position", "pk").annotate(all=_whole_block())
+        return searched(
+            self,
+            words,
+            title=["title", "subtitle"],
+            plain=["kicker", "teaser"],
+            beside=lambda word: Q(Exists(blocks.filter(_in_block(word)))),
+        ).annotate(found_text=Subquery(first.values("all")[:1]))
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
+
+
+def _in_block(word: Word) -> Q:
+    return holding(word, ["heading", "quotation", "source"], ["text"])
+
+
+def _whole_block() -> Concat:
+    blank = Value(" ")
+    fields = (F("heading"), blank, F("text"), blank, F("quotation"), blank, F("source"))
+    return Concat(*fields, output_field=models.TextField())
 
 
 class Report(models.Model):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from portal.search import Words, searched
 from portal.text import LineField, ProseTextField, german
 
 
@@ -28,6 +29,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Those with a published document."""
         links = self.model.documents.through.objects.filter(topic=OuterRef("pk"))
         return self.filter(Exists(links.filter(document__published_at__lte=at)))
+
+    def search_for(self, words: Words) -> Self:
+        return searched(self, words, title=["name"], plain=["description"])
 
     def in_order(self) -> Self:
         return self.order_by("kind", "position", german("name"))

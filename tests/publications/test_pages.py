@@ -165,13 +165,19 @@ def test_a_newer_version_in_draft_is_not_named(client):
     assert "Zweite Auflage" not in client.get("/downloads/").text
 
 
-def test_what_is_not_accessible_can_be_asked_for(client):
-    DocumentFactory(title="Plan & Ziel", accessibility=Document.Accessibility.INACCESSIBLE)
+@pytest.mark.parametrize("state", ["inaccessible", "unchecked"])
+def test_what_is_not_known_to_be_accessible_can_be_asked_for(client, state):
+    document = DocumentFactory(title="Plan & Ziel", accessibility=state)
 
     text = client.get("/downloads/").text
 
-    assert "nicht barrierefrei" in text
-    assert "?subject=Barrierefreie%20Fassung%20von%20%E2%80%9EPlan%20%26%20Ziel%E2%80%9C" in text
+    assert f'<a href="/downloads/{document.public_id}/zugaenglich/">' in text
+
+
+def test_what_is_accessible_need_not_be_asked_for(client):
+    DocumentFactory(accessibility=Document.Accessibility.CHECKED)
+
+    assert "/zugaenglich/" not in client.get("/downloads/").text
 
 
 @pytest.mark.parametrize("address", ["/berichte/", "/downloads/", "/berichte/feed.atom"])
