@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 from people.models import User
 from portal.dates import Dated, DatedQuerySet
 from portal.richtext import RichTextField
+from portal.search import Words, searched
 from portal.text import LineField, ProseTextField
 
 
@@ -41,6 +42,16 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
 
     def taking_place(self) -> Self:
         return self.exclude(status__in=["postponed", "cancelled"])
+
+    def search_for(self, words: Words) -> Self:
+        """By its titles, its text, and by the house and the town."""
+        return searched(
+            self,
+            words,
+            title=["title", "short_title", "motto"],
+            plain=["kicker", "summary", "venue__name", "venue__city", "organiser__name"],
+            rich=["description"],
+        )
 
     def on_a_day(self) -> Self:
         return self.filter(precision="day").exclude(first_day=None)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -17,6 +18,7 @@ from conferences.models.conference import Conference
 from people.models import Contribution, Person, User
 from portal.dates import BERLIN
 from portal.richtext import RichTextField
+from portal.search import Words, searched
 from portal.text import LineField, LinkField
 
 
@@ -27,6 +29,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A session is seen by whoever sees its conference."""
         return self.filter(conference__in=Conference.objects.visible_to(user))
+
+    def search_for(self, words: Words) -> Self:
+        return searched(self, words, title=["title"], rich=["abstract"])
 
     def taking_place(self) -> Self:
         return self.filter(cancelled_because="")
@@ -43,6 +48,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_people(self) -> Self:
         """With all that warnings are made of."""
         return self.select_related("conference", "room").prefetch_related("contributions__person")
+
+    def latest_first(self) -> Self:
+        """By the year of their conference, with it and their room."""
+        return self.select_related("conference", "room").order_by(
+            "-conference__year", F("day").desc(nulls_last=True), "position", "pk"
+        )
 
     def in_order(self) -> Self:
         """By day and time; without a time at the end of its day, without a day last."""
@@ -221,6 +232,10 @@ class SessionContributionQuerySet(models.QuerySet["SessionContribution"]):
 
     def of_person(self, person: Person) -> Self:
         return self.filter(person=person)
+
+    def from_places(self, names: Iterable[str]) -> Self:
+        """Those whose affiliation of that day is one of these names; absent people are left out."""
+        return self.filter(affiliation__in=names).exclude(state=Contribution.State.ABSENT)
 
     def latest_first(self) -> Self:
         """With their session and conference."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.agreement import Agreement
 from people.models import User
+from portal.search import Words, searched
 from portal.text import LineField, LinkField, german
 
 
@@ -117,6 +118,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def named_like(self, words: str) -> Self:
         return self.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+
+    def search_for(self, words: Words) -> Self:
+        """By name, by the seat of the administration, or by the official key."""
+        return searched(self, words, title=["name", "short_name"], plain=["seat", "ags"])
 
     def in_regierungsbezirk(self, name: str) -> Self:
         """None of them for a name that is not one of the five."""

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from portal.pictures import PictureField
 from portal.richtext import RichTextField
+from portal.search import Words, searched
 from portal.text import LineField, LinkField, german
 from portal.uploads import RandomName
 
@@ -26,6 +27,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self if user.is_authenticated and user.is_staff else self.public()
+
+    def search_for(self, words: Words) -> Self:
+        """By name, and by what is public: function, organisation, biography."""
+        return searched(
+            self,
+            words,
+            title=["first_name", "last_name"],
+            plain=["academic_title", "function", "organisation__name", "organisation__short_name"],
+            rich=["biography"],
+        )
 
     def in_order(self) -> Self:
         return self.order_by(german("last_name"), german("first_name"), "pk")

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from conferences.models import SessionContribution
 from municipalities.models import Kind, MunicipalityQuerySet
 from municipalities.models.municipality import REGIERUNGSBEZIRKE
 from portal.text import LineFormField
@@ -19,6 +20,7 @@ UNKNOWN = _("This choice does not exist. You see the list without it.")
 class State(TextChoices):
     AGREEMENT = "vereinbarung", _("with a framework agreement")
     RUNNING = "durchgang", _("in a running round")
+    TOOK_PART = "teilgenommen", _("took part in a round or a conference")
 
 
 class MunicipalityFilter(forms.Form):
@@ -68,4 +70,13 @@ class MunicipalityFilter(forms.Form):
             municipalities = municipalities.filter(
                 pk__in=Team.objects.at_work().values("municipality")
             )
+        if chosen.get("state") == State.TOOK_PART:
+            municipalities = municipalities.filter(_took_part())
         return municipalities
+
+
+def _took_part() -> Q:
+    """In a published round under its name, or named word for word in a published programme."""
+    teams = Team.objects.named_in_public().in_published_rounds()
+    places = SessionContribution.objects.in_public().exclude(affiliation="")
+    return Q(pk__in=teams.values("municipality")) | Q(name__in=places.values("affiliation"))

@@ -8,9 +8,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from conferences.models import SessionContribution
 from municipalities.models import Municipality, MunicipalityQuerySet
+from portal import spreadsheets
 from portal.dates import berlin_day
 from portal.home.filters import MunicipalityFilter
 from workshops.models import Meeting, Round, Statement, StatementQuerySet, Team
@@ -18,7 +22,19 @@ from workshops.models import Meeting, Round, Statement, StatementQuerySet, Team
 PAGE = "seite"
 PER_PAGE = 60
 STATEMENTS = 20
+TALKS = 20
 REPORTS = 6
+HEAD = [
+    gettext_lazy("Municipality"),
+    gettext_lazy("Kind"),
+    gettext_lazy("Official key (AGS)"),
+    gettext_lazy("Regierungsbezirk"),
+    gettext_lazy("Inhabitants"),
+    gettext_lazy("counted on"),
+    gettext_lazy("area in km²"),
+    gettext_lazy("Framework agreement"),
+    gettext_lazy("Workshop"),
+]
 
 
 @require_safe
@@ -38,6 +54,33 @@ def municipalities(request: HttpRequest) -> HttpResponse:
         "places": Municipality.objects.on_the_map(day, marked=at_work),
     }
     return render(request, "home/municipalities.html", context)
+
+
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """The same selection as a file for spreadsheets, whole."""
+    day = timezone.localdate()
+    everybody = Municipality.objects.current(day).with_agreement(day)
+    found = MunicipalityFilter(request.GET).narrow(everybody, day).in_order()
+    rows = (_cells(kommune, rounds) for kommune, rounds in _with_rounds(found))
+    content = spreadsheets.table([str(word) for word in HEAD], rows)
+    response = HttpResponse(content, content_type=spreadsheets.MEDIA_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="kommunen.csv"'
+    return response
+
+
+def _cells(municipality: Municipality, rounds: list[Round]) -> list[object]:
+    return [
+        municipality.name,
+        municipality.get_kind_display(),
+        municipality.ags,
+        municipality.regierungsbezirk,
+        municipality.inhabitants,
+        municipality.inhabitants_on,
+        str(municipality.area or "").replace(".", ","),
+        _("confirmed") if municipality.has_agreement else "",  # type: ignore[attr-defined]
+        "; ".join(map(str, rounds)),
+    ]
 
 
 def _with_rounds(shown: Iterable[Municipality]) -> list[tuple[Municipality, list[Round]]]:
@@ -64,6 +107,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "predecessors": found.predecessors.in_order(),
         "teams": teams.with_round().newest_first(),
         "statements": _statements(found),
+        "talks": _talks(found),
         "reports": meetings.reports(at).newest_first()[:REPORTS],
         "places": _places(found, day),
     }
@@ -73,6 +117,12 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
 def _statements(found: Municipality) -> StatementQuerySet:
     named = Statement.objects.in_public().naming(found).with_source()
     return named.newest_first()[:STATEMENTS]
+
+
+def _talks(found: Municipality) -> list[SessionContribution]:
+    """What its people did at conferences, where a programme names it word for word."""
+    said = SessionContribution.objects.in_public().from_places([found.name, found.known_as])
+    return list(said.select_related("person").latest_first()[:TALKS])
 
 
 def _places(found: Municipality, day: date) -> MunicipalityQuerySet:

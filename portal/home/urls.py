@@ -1,13 +1,15 @@
 from django.urls import path
 
-from portal.home import dates, landing, legal, municipalities, people, reports, topics
+from portal.home import dates, landing, legal, municipalities, people, reports, search, topics
 
 app_name = "home"
 urlpatterns = [
     path("", landing.landing, name="landing"),
     path("termine/", dates.dates, name="dates"),
     path("termine.ics", dates.calendar, name="dates_calendar"),
+    path("suche/", search.search, name="search"),
     path("kommunen/", municipalities.municipalities, name="municipalities"),
+    path("kommunen.csv", municipalities.table, name="municipalities_table"),
     path("kommunen/<slug:slug>/", municipalities.municipality, name="municipality"),
     path("berichte/vorschau/<str:token>/", reports.preview, name="report_preview"),
     path("berichte/<slug:slug>/", reports.report, name="report"),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
+from portal.search import Words, searched
 from portal.text import ProseTextField
 from workshops.models.round import Round
 
@@ -22,6 +23,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def open(self) -> Self:
         return self.filter(answer="")
+
+    def search_for(self, words: Words) -> Self:
+        return searched(self, words, title=["text"], plain=["answer"])
 
     def with_round(self) -> Self:
         return self.select_related("round__workshop")

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from people.models import User
 from portal.richtext import RichTextField
+from portal.search import Words, searched
 from portal.text import LineField, ProseTextField, german
 from workshops.models.round import Round
 from workshops.models.team import Team
@@ -44,6 +45,10 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.prefetch_related(
             "topics", Prefetch("rounds", rounds), Prefetch("rounds__teams", teams)
         )
+
+    def search_for(self, words: Words) -> Self:
+        title = ["title", "short_title"]
+        return searched(self, words, title=title, plain=["summary"], rich=["description"])
 
     def in_order(self) -> Self:
         return self.order_by(german("title"))

@@ -1,0 +1,218 @@
+"""Finding German words in records: the same sentence on both databases.
+
+Every word typed becomes a pattern that meets ä, ae and a, ß and ss, any case, any place inside a
+longer word ("fachkraft" in "Fachkräftesicherung") and most endings ("Übergängen" in "Übergang").
+PostgreSQL adds its German full text and, where the extension pg_trgm is there, near misses of the
+title ("Fachkreftesicherung").
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from html import unescape
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
+from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.safestring import SafeString
+
+from portal.text import clean_line
+
+LONGEST = 200  # characters of a question
+MOST_WORDS = 8
+SHORTEST_STEM = 5
+SHORTEST_NEAR_MISS = 6
+
+_QUIET = frozenset(
+    re.findall(
+        r"\w+",
+        "am an auf aus bei das dem den der des die ein eine einem einen einer eines für im in ist"
+        " mit nach oder sich und von vom vor wie zu zum zur über",
+    )
+)
+_EDGES = " \t\"'`\u00b4„“”\u201a\u2018’«»()[]{}<>,.;:!?…"
+_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ẞ": "ss"})
+_ENDINGS = ("en", "er", "em", "es", "e", "n", "s")
+_LETTERS = {
+    "a": "[aäàáâãåAÄÀÁÂÃÅ]e?",
+    "o": "[oöòóôõøOÖÒÓÔÕØ]e?",
+    "u": "[uüùúûUÜÙÚÛ]e?",
+    "e": "[eéèêëEÉÈÊË]",
+    "i": "[iíìîï\u0131IÍÌÎÏ]",
+    "c": "[cçC]",
+    "n": "[nñN]",
+    "s": "[sšS]",
+    "y": "[yýÿY]",
+}
+_NOT_IN_A_TAG = "(?![^<]*>)"
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class Word(NamedTuple):
+    """A word as it was typed, and the pattern that finds its relatives."""
+
+    typed: str
+    pattern: str
+
+
+class Words(tuple[Word, ...]):
+    """What was asked for; empty if there is nothing that could be found."""
+
+    @classmethod
+    def of(cls, question: str) -> "Words":
+        """The words of the question without quotation marks and without der, die, das."""
+        parts = [part.strip(_EDGES) for part in clean_line(question[:LONGEST]).split(" ")]
+        typed = [part for part in dict.fromkeys(parts) if len(part) > 1 or part.isdecimal()]
+        telling = [part for part in typed if part.lower() not in _QUIET] or typed
+        return cls(Word(part, pattern(part)) for part in telling[:MOST_WORDS])
+
+    @property
+    def pattern(self) -> str:
+        """Any of the words; the longest first, so that a mark is as wide as it can be."""
+        return "|".join(sorted((word.pattern for word in self), key=len, reverse=True))
+
+
+@lru_cache(maxsize=1024)
+def pattern(typed: str) -> str:
+    """A regular expression for this word in German text, for Python and PostgreSQL alike."""
+    plain = typed.lower().translate(_PLAIN)
+    for two, one in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        plain = plain.replace(two, one)
+    parts = re.split("(ss)", _stem(plain))
+    return "".join("(?:ss|ß|ẞ)" if part == "ss" else _spelt(part) for part in parts)
+
+
+def _stem(word: str) -> str:
+    if not word.isalpha():
+        return word
+    ending = next((one for one in _ENDINGS if word.endswith(one)), "")
+    stem = word.removesuffix(ending)
+    return stem if len(stem) >= SHORTEST_STEM else word
+
+
+def _spelt(letters: str) -> str:
+    return "".join(_LETTERS.get(letter) or re.escape(letter) for letter in letters)
+
+
+def searched(
+    rows: "QuerySet[Row]",
+    words: Words,
+    *,
+    title: Sequence[str],
+    plain: Sequence[str] = (),
+    rich: Sequence[str] = (),
+    beside: Callable[[Word], Q] | None = None,
+) -> "QuerySet[Row]":
+    """The rows that hold every word somewhere; those that hold all in their title first.
+
+    `title`, `plain` and `rich` name the fields (the tags of rich text are passed over); `beside`
+    says what else counts for a word. Without words there are no rows.
+    """
+    if not words:
+        return rows.none()
+    connection = connections[rows.db]
+    for word in words:
+        found = holding(word, [*title, *plain], rich) | _related(word, title, connection)
+        rows = rows.filter(found | beside(word) if beside else found)
+    in_title = [When(_all_in(words, title), then=0)]
+    return rows.annotate(distance=Case(*in_title, default=1)).order_by("distance")
+
+
+def _all_in(words: Words, fields: Sequence[str]) -> Q:
+    found = Q()
+    for word in words:
+        found &= holding(word, fields)
+    return found
+
+
+def holding(word: Word, plain: Sequence[str], rich: Sequence[str] = ()) -> Q:
+    """Whether one of these fields holds the word."""
+    found = Q()
+    for field in plain:
+        found |= Q(**{f"{field}__iregex": word.pattern})
+    for field in rich:
+        found |= Q(**{f"{field}__iregex": word.pattern + _NOT_IN_A_TAG})
+    return found
+
+
+# --- what PostgreSQL adds ------------------------------------------------------------------------
+class _FullText(models.Func):
+    """Whether a title holds the word by PostgreSQL's own knowledge of German."""
+
+    template = "to_tsvector('german', %(expressions)s)"
+    arg_joiner = ") @@ plainto_tsquery('german', "
+    output_field = models.BooleanField()
+
+
+class _NearMiss(models.Func):
+    """Whether a word of the title is as good as the one that was typed."""
+
+    template = "word_similarity(%(expressions)s) > 0.6"
+    output_field = models.BooleanField()
+
+
+def _related(word: Word, title: Sequence[str], connection: BaseDatabaseWrapper) -> Q:
+    if connection.vendor != "postgresql":
+        return Q()
+    blank = Value(" ")
+    parts = [part for field in title for part in (F(field), blank)]
+    text = Concat(*parts, output_field=models.TextField())
+    found = Q(_FullText(text, Value(word.typed)))
+    if len(word.typed) >= SHORTEST_NEAR_MISS and knows_near_misses(connection):
+        found |= Q(_NearMiss(Value(word.typed), text))
+    return found
+
+
+def knows_near_misses(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the extension pg_trgm is there; asked once for each connection."""
+    known: bool | None = getattr(connection, "knows_near_misses", None)
+    if known is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
+            known = bool(cursor.fetchone()[0])
+        vars(connection)["knows_near_misses"] = known
+    return known
+
+
+# --- what the reader sees ------------------------------------------------------------------------
+def marked(text: str, words: Words) -> SafeString:
+    """The text, escaped, with every hit in <mark>."""
+    if not words:
+        return format_html("{}", text)
+    pieces: list[tuple[Any, ...]] = []
+    end = 0
+    for hit in re.finditer(words.pattern, text, re.IGNORECASE):
+        pieces.append((text[end : hit.start()], hit.group()))
+        end = hit.end()
+    marks = format_html_join("", "{}<mark>{}</mark>", pieces)
+    return format_html("{}{}", marks, text[end:])
+
+
+def excerpt(texts: Sequence[str], words: Words, length: int = 220) -> str:
+    """The surroundings of the first hit in the first of the texts that has one.
+
+    Without a hit the beginning of the first text. Rich text loses its tags.
+    """
+    bare = [bare_text(text) for text in texts if text]
+    search = re.compile(words.pattern, re.IGNORECASE).search if words else lambda _text: None
+    for text in bare:
+        if hit := search(text):
+            return _cut(text, hit.start(), length)
+    return _cut(bare[0], 0, length) if bare else ""
+
+
+def bare_text(rich: str) -> str:
+    """Rich text in one line, without tags."""
+    return clean_line(unescape(strip_tags(rich.replace("<", " <"))))
+
+
+def _cut(text: str, place: int, length: int) -> str:
+    """About so many characters from a little before the place, at the borders of words."""
+    start = 0 if place < length // 2 else text.rfind(" ", 0, place - length // 4) + 1
+    end = len(text) if len(text) <= start + length else text.rfind(" ", start + 1, start + length)
+    end = end if end > start else start + length
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
