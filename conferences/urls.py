@@ -1,6 +1,6 @@
 from django.urls import path
 
-from conferences.views import programme, public
+from conferences.views import archive, programme, public
 
 app_name = "conferences"
 urlpatterns = [
@@ -21,5 +21,8 @@ urlpatterns = [
         name="session_calendar",
     ),
     path("konferenzen/<slug:slug>/marktplatz/", public.market, name="market"),
+    path(
+        "konferenzen/<slug:slug>/downloads.zip", archive.documents_archive, name="documents_archive"
+    ),
     path("konferenzen/<slug:slug>/mitwirkende/", public.people, name="people"),
 ]

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.core.files.storage import default_storage
 from django.http import StreamingHttpResponse
@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 
 from portal.dates import BERLIN
 from portal.downloads import CHUNK
+from portal.uploads import shown_name
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +26,27 @@ class Entry(NamedTuple):
     at: datetime
 
 
+class Stored(Protocol):
+    """A record with a file for readers."""
+
+    file: Any
+    file_name: str
+    published_at: datetime | None
+
+
+def entry(record: Stored) -> Entry:
+    """Raises ValueError for what is not published."""
+    if record.published_at is None:
+        raise ValueError("Only what is published leaves the house.")
+    name = shown_name(record.file_name)
+    return Entry(str(record.file), name, record.published_at)
+
+
 def answer(entries: Iterable[Entry], *, name: str) -> StreamingHttpResponse:
     """These files, to be saved as `name`. A file that is gone is left out and logged."""
+    disposition = content_disposition_header(True, shown_name(name)) or "attachment"
     response = StreamingHttpResponse(packed(entries), content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = disposition
     return response
 
 

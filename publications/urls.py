@@ -2,11 +2,11 @@ from django.urls import path
 
 from publications import views
 
+# `portal.urls` adds "downloads": the archive knows events, and so stands above (ADR 11).
 app_name = "publications"
 urlpatterns = [
     path("berichte/", views.reports, name="reports"),
     path("berichte/feed.atom", views.feed, name="feed"),
-    path("downloads/", views.downloads, name="downloads"),
     path("downloads/<uuid:public_id>/<str:file_name>", views.file, name="file"),
     path(
         "downloads/<uuid:public_id>/zugaenglich/",

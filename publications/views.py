@@ -19,7 +19,7 @@ from portal import pictures
 from portal.open_forms import limit
 from publications.actions import documents
 from publications.formats import feed as atom_feed
-from publications.forms import AccessibleVersionForm, DocumentFilter, ReportFilter
+from publications.forms import AccessibleVersionForm, ReportFilter
 from publications.models import Document, Picture, Report, Topic
 
 log = logging.getLogger(__name__)
@@ -50,18 +50,6 @@ def feed(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(atom_feed.atom(newest[:IN_FEED]), content_type=atom_feed.MEDIA_TYPE)
     patch_cache_control(response, max_age=FRESH_FOR)
     return response
-
-
-@require_safe
-def downloads(request: HttpRequest) -> HttpResponse:
-    """The archive: everything to take home, to be narrowed down by kind, topic and year."""
-    now = timezone.now()
-    published = Document.objects.published(now)
-    topics = Topic.objects.with_documents(now).in_order()
-    narrowing = DocumentFilter(request.GET, topics=topics, years=published.years())
-    found = narrowing.narrow(published).with_newer_version(now).newest_first()
-    page = Paginator(found, 2 * PER_PAGE).get_page(request.GET.get(PAGE))
-    return render(request, "publications/downloads.html", {"form": narrowing, "page": page})
 
 
 @require_safe

@@ -51,7 +51,10 @@ def build() -> World:
         "editor": f.EditorFactory(),
         "superuser": f.SuperuserFactory(),
     }
-    return World(users, _things(round_, draft, team) | conferences)
+    things = _things(round_, draft, team) | conferences
+    for event in ("meeting", "draft meeting", "conference", "draft conference"):
+        things[event].documents.add(things["document"])
+    return World(users, things)
 
 
 def _conferences(coordinator: User) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workshops.views import public, team
+from workshops.views import archive, public, team
 
 app_name = "workshops"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
         "werkstaetten/<slug:slug>/<int:number>/<slug:meeting_slug>/",
         public.meeting,
         name="meeting",
+    ),
+    path(
+        "werkstaetten/<slug:slug>/<int:number>/<slug:meeting_slug>/downloads.zip",
+        archive.documents_archive,
+        name="documents_archive",
     ),
     path("teams/", team.teams, name="teams"),
     path("teams/<uuid:public_id>/", team.room, name="team"),

@@ -1,5 +1,6 @@
 """Parts for what is published: pictures in the width that the screen needs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from portal.outbox import absolute
 from portal.pictures import WIDTHS
-from publications.models import Picture
+from publications.models import Document, Picture
 
 register = template.Library()
 
@@ -45,3 +46,9 @@ def _widths(shown: Picture) -> tuple[int, ...]:
 
 def _address(shown: Picture, width: int) -> str:
     return reverse("publications:picture", args=[shown.public_id, width])
+
+
+@register.filter
+def file_count(documents: Iterable[Document]) -> int:
+    """{% if documents|file_count > 1 %}: how many of these are files of ours, not links."""
+    return sum(1 for document in documents if document.file)

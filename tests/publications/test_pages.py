@@ -122,18 +122,6 @@ def test_the_list_of_reports_asks_as_much_for_three_as_for_one(
     assert len(shown_reports(response)) == count
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_archive_asks_as_much_for_three_as_for_one(client, django_assert_num_queries, count):
-    newer = DocumentFactory()
-    for _number in range(count):
-        DocumentFactory(replaced_by=newer).topics.add(TopicFactory())
-
-    with django_assert_num_queries(5):
-        response = client.get("/downloads/")
-
-    assert len(shown_documents(response)) == count + 1
-
-
 def test_the_archive_shows_published_documents_newest_first(client):
     at = timezone.now()
     DocumentFactory(title="Alt", published_at=at - timedelta(days=9))
