@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Collate, Concat
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
@@ -49,7 +49,7 @@ _LETTERS = {
 }
 _NOT_IN_A_TAG = "(?![^<]*>)"
 
-Row = TypeVar("Row", bound=models.Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
 class Word(NamedTuple):
@@ -87,7 +87,7 @@ def pattern(typed: str) -> str:
 
 
 def _stem(word: str) -> str:
-    if not word.isalpha():
+    if not word.isalpha() or word.endswith("ss"):
         return word
     ending = next((one for one in _ENDINGS if word.endswith(one)), "")
     stem = word.removesuffix(ending)
@@ -99,15 +99,15 @@ def _spelt(letters: str) -> str:
 
 
 def searched(
-    rows: "QuerySet[Row]",
+    rows: Rows,
     words: Words,
     *,
     title: Sequence[str],
     plain: Sequence[str] = (),
     rich: Sequence[str] = (),
     beside: Callable[[Word], Q] | None = None,
-) -> "QuerySet[Row]":
-    """The rows that hold every word somewhere; those that hold all in their title first.
+) -> Rows:
+    """The rows that hold every word somewhere; for their order see `best_first`.
 
     `title`, `plain` and `rich` name the fields (the tags of rich text are passed over); `beside`
     says what else counts for a word. Without words there are no rows.
@@ -119,7 +119,12 @@ def searched(
         found = holding(word, [*title, *plain], rich) | _related(word, title, connection)
         rows = rows.filter(found | beside(word) if beside else found)
     in_title = [When(_all_in(words, title), then=0)]
-    return rows.annotate(distance=Case(*in_title, default=1)).order_by("distance")
+    return rows.annotate(distance=Case(*in_title, default=1))
+
+
+def best_first(found: QuerySet[Any], *order: str | Collate) -> QuerySet[Any]:
+    """What `searched` found: hits in the title before the others, then in this order."""
+    return found.order_by("distance", *order)
 
 
 def _all_in(words: Words, fields: Sequence[str]) -> Q:

@@ -16,7 +16,7 @@ from conferences.models import Conference, Session
 from municipalities.models import Municipality
 from people.models import Person
 from portal.dates import Period
-from portal.search import Words, excerpt, marked
+from portal.search import Words, best_first, excerpt, marked
 from portal.text import german
 from publications.models import Document, Report, Topic
 from workshops.models import Meeting, Question, Round, Workshop
@@ -63,56 +63,56 @@ class Shelf:
 
 def _workshops(words: Words, at: datetime) -> QuerySet[Any]:
     found = Workshop.objects.published().search_for(words)
-    return found.order_by("distance", german("title"), "pk")
+    return best_first(found, german("title"), "pk")
 
 
 def _rounds(words: Words, at: datetime) -> QuerySet[Any]:
     found = Round.objects.published().search_for(words).select_related("workshop")
-    return found.order_by("distance", german("workshop__title"), "-number", "pk")
+    return best_first(found, german("workshop__title"), "-number", "pk")
 
 
 def _meetings(words: Words, at: datetime) -> QuerySet[Any]:
     found = Meeting.objects.published().search_for(words).with_round()
-    return found.order_by("distance", "-first_day", "pk")
+    return best_first(found, "-first_day", "pk")
 
 
 def _conferences(words: Words, at: datetime) -> QuerySet[Any]:
     found = Conference.objects.published().search_for(words).select_related("venue")
-    return found.order_by("distance", "-year", "pk")
+    return best_first(found, "-year", "pk")
 
 
 def _sessions(words: Words, at: datetime) -> QuerySet[Any]:
     found = Session.objects.published().search_for(words).select_related("conference")
-    return found.order_by("distance", "-conference__year", "day", "starts_at", "pk")
+    return best_first(found, "-conference__year", "day", "starts_at", "pk")
 
 
 def _reports(words: Words, at: datetime) -> QuerySet[Any]:
     found = Report.objects.published(at).search_for(words)
-    return found.order_by("distance", "-published_at", "pk")
+    return best_first(found, "-published_at", "pk")
 
 
 def _people(words: Words, at: datetime) -> QuerySet[Any]:
     found = Person.objects.public().search_for(words).select_related("organisation")
-    return found.order_by("distance", german("last_name"), german("first_name"), "pk")
+    return best_first(found, german("last_name"), german("first_name"), "pk")
 
 
 def _municipalities(words: Words, at: datetime) -> QuerySet[Any]:
     found = Municipality.objects.search_for(words)
-    return found.order_by("distance", german("short_name"), "ags", "pk")
+    return best_first(found, german("short_name"), "ags", "pk")
 
 
 def _documents(words: Words, at: datetime) -> QuerySet[Any]:
     found = Document.objects.published(at).search_for(words)
-    return found.order_by("distance", "-published_at", "pk")
+    return best_first(found, "-published_at", "pk")
 
 
 def _topics(words: Words, at: datetime) -> QuerySet[Any]:
-    return Topic.objects.search_for(words).order_by("distance", german("name"), "pk")
+    return best_first(Topic.objects.search_for(words), german("name"), "pk")
 
 
 def _questions(words: Words, at: datetime) -> QuerySet[Any]:
     found = Question.objects.in_public().search_for(words).with_round()
-    return found.order_by("distance", "position", "pk")
+    return best_first(found, "position", "pk")
 
 
 def _day(day: date | None) -> str:

@@ -11,6 +11,7 @@ from tests.factories import (
     PublishedReportFactory,
     PublishedRoundFactory,
     RoundFactory,
+    SessionContributionFactory,
     StatementFactory,
     TeamFactory,
 )
@@ -30,11 +31,19 @@ def four():
     lippe = MunicipalityFactory(short_name="Lippe", name="Kreis Lippe", ags="05766")
     koeln = MunicipalityFactory(short_name="Köln", name="Stadt Köln", kind=Kind.CITY, ags="05315")
     MunicipalityFactory(short_name="Öhringen", name="Stadt Öhringen", kind=Kind.CITY, ags="05999")
-    MunicipalityFactory(short_name="Aachen", kind=Kind.REGION, ags="05334")
+    MunicipalityFactory(
+        name="Städteregion Aachen", short_name="Aachen", kind=Kind.REGION, ags="05334"
+    )
     AgreementFactory(municipality=lippe)
     AgreementFactory(municipality=koeln, valid_until=date(2020, 1, 1))
     TeamFactory(municipality=lippe)
     TeamFactory(municipality=koeln, round__phase=Round.Phase.FINISHED)
+    SessionContributionFactory(
+        affiliation="Städteregion Aachen", session__conference__is_published=True
+    )
+    SessionContributionFactory(
+        affiliation="Stadt Öhringen", session__conference__is_published=False
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -75,6 +84,7 @@ def test_all_kommunen_of_today_stand_in_german_order(client, four):
         ("?stand=vereinbarung", ["Lippe"]),
         ("?stand=durchgang", ["Lippe"]),
         ("?stand=durchgang&art=city", []),
+        ("?stand=teilgenommen", ["Aachen", "Köln", "Lippe"]),
     ],
 )
 def test_the_list_can_be_narrowed_down(client, four, query, names):
@@ -188,3 +198,42 @@ def test_an_unknown_kommune_is_not_found_in_german(client):
     response = client.get("/kommunen/atlantis/")
 
     assert (response.status_code, "gibt es nicht" in response.text) == (404, True)
+
+
+def test_the_selection_can_be_taken_along_as_a_table(client, four):
+    response = client.get("/kommunen.csv?art=district")
+
+    assert response.headers["Content-Disposition"] == 'attachment; filename="kommunen.csv"'
+    lines = response.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith('"Kommune";"Art";')
+    assert lines[1].startswith('"Kreis Lippe";"Kreis";"05766";"Detmold";')
+    assert len(lines) == 2
+
+
+def test_the_table_is_whole_and_safe_for_spreadsheets(client):
+    MunicipalityFactory.create_batch(61)
+    MunicipalityFactory(short_name="=1+1", name="=1+1")
+
+    text = client.get("/kommunen.csv").content.decode("utf-8-sig")
+
+    assert (len(text.splitlines()), '"\'=1+1"' in text) == (63, True)
+
+
+def test_the_list_leads_to_its_table_with_the_same_selection(client, four):
+    assert "/kommunen.csv?art=district" in client.get("/kommunen/?art=district&seite=1").text
+
+
+@pytest.mark.parametrize(("state", "told"), [("actual", True), ("absent", False)])
+def test_what_its_people_did_at_conferences_is_on_its_page(client, state, told):
+    MunicipalityFactory(slug="lippe", name="Kreis Lippe")
+    talk = SessionContributionFactory(
+        affiliation="Kreis Lippe", state=state, session__conference__is_published=True
+    )
+    draft = SessionContributionFactory(
+        affiliation="Kreis Lippe", session__conference__is_published=False
+    )
+
+    text = client.get("/kommunen/lippe/").text
+
+    shown = [one.session.get_absolute_url() in text for one in (talk, draft)]
+    assert shown == [told, False]
