@@ -1,6 +1,6 @@
-"""A programme of any size: two days, eight rooms, plenary sessions, a Marktplatz all day long."""
+"""A programme of any size: two days, ten rooms, plenary sessions, a Marktplatz all day long."""
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from conferences.models import Conference, Room, Session, SessionContribution
 from municipalities.models import Venue
@@ -9,7 +9,18 @@ from portal.dates import Period
 from publications.models import Topic
 
 DAYS = (date(2026, 9, 8), date(2026, 9, 9))
-ROOMS = ("Galerie", "Werkhalle", "Studio", "Foyer", "Kuppel", "Hof", "Kontor", "Salon")
+ROOMS = (
+    "Galerie",
+    "Werkhalle",
+    "Studio",
+    "Foyer",
+    "Kuppel",
+    "Hof",
+    "Kontor",
+    "Salon",
+    "Atelier",
+    "Remise",
+)
 SUBJECTS = ("Ganztag", "Fachkräfte", "Teilhabe", "Daten", "Sprache", "Inklusion", "Demokratie")
 PLENARY = [
     ("check_in", "Ankommen", 9, 0, 9, 30),
@@ -18,7 +29,7 @@ PLENARY = [
     ("break", "Mittagspause", 12, 30, 13, 30),
     ("closing", "Rückschau", 17, 0, 17, 30),
 ]
-STARTS = [(10, 45), (11, 40), (13, 30), (14, 35), (15, 50), (16, 5)]
+STARTS = [(10, 35), (11, 35), (13, 30), (14, 20), (15, 10), (16, 0)]
 
 
 def build(slug: str, sessions: int = 120) -> Conference:
@@ -54,15 +65,15 @@ def _session(conference: Conference, rooms: list[Room], number: int) -> Session:
         facts = {"is_for_all": True, "starts_at": time(h, m), "ends_at": time(until_h, until_m)}
     else:
         place = (number - plenary) // 2
-        start = STARTS[place // len(rooms) % len(STARTS)]
+        room = place % len(rooms)
+        hour, minute = STARTS[place // len(rooms) % len(STARTS)]
+        starts = datetime.combine(day, time(hour, minute)) + timedelta(minutes=5 * (room % 2))
         kind, title = "workshop", f"Werkstatt {number}: {SUBJECTS[number % 7]} vor Ort gestalten"
         facts = {
-            "room": rooms[place % len(rooms)],
-            "starts_at": time(*start),
-            "ends_at": time(start[0] + 1, (start[1] + 5 * (place % 3)) % 60),
+            "room": rooms[room],
+            "starts_at": starts.time(),
+            "ends_at": (starts + timedelta(minutes=35 + 5 * (place % 3))).time(),
         }
-        if facts["ends_at"] <= facts["starts_at"]:
-            facts["ends_at"] = time(start[0] + 1, 55)
     return Session(
         conference=conference,
         kind=kind,

@@ -120,7 +120,11 @@ class Day:
 
     @property
     def all_slots(self) -> list[Slot]:
-        return [*self.slots, self.timeless] if self.timeless.entries else self.slots
+        return [*self.slots, *self.timeless_slots]
+
+    @property
+    def timeless_slots(self) -> list[Slot]:
+        return [self.timeless] if self.timeless.entries else []
 
 
 class Programme(NamedTuple):

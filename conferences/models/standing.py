@@ -28,6 +28,10 @@ def standing(conference: Conference, at: datetime) -> Standing:
     if status == Conference.Status.POSTPONED:
         return Standing("postponed", str(status.label), "postponed", is_over=True)
     when = conference.when
+    if when is None and conference.year < berlin_day(at).year:
+        if status == Conference.Status.PLANNED:
+            return Standing("planned", _("was planned"), "planned", is_over=True)
+        return Standing("reached", _("completed"), "reached", is_over=True)
     if when and when.is_over(at):
         return Standing("reached", _("completed"), "reached", is_over=True)
     if when and when.precision == Precision.DAY and when.first <= berlin_day(at):
