@@ -1,21 +1,33 @@
-"""What the records of a round say in public about an event, asked in one query."""
+"""What the records say in public about the event that a report tells of, asked in one query."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Collate
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Collate, Concat
 
+from conferences.models import Conference, ParticipantCount
 from municipalities.models import Municipality
-from portal.text import german
-from publications.models import Report, Topic
+from people.models import Person
+from portal.text import COLLATION, german
+from publications.models import Picture, Report, Topic
 from workshops.models import Meeting, Question, Statement, Team
 
 COLUMNS = ["what", "rank", "words", "note", "address", "demo"]
 
 
 class Mention(NamedTuple):
-    """One line: a topic, a Kommune, a question or a cleared sentence."""
+    """One line: a topic, a Kommune, a question, a cleared sentence, a figure, a person shown."""
 
     what: str
     rank: int
@@ -30,13 +42,28 @@ class Mentions(NamedTuple):
     municipalities: list[Mention]
     questions: list[Mention]
     statements: list[Mention]
+    participants: list[ParticipantCount]
+    shown: dict[int, list[Person]]
 
 
-def of_report(report: Report, meeting: Meeting | None) -> Mentions:
-    """Its topics and, if it tells of a meeting, the Kommunen, questions and sentences there."""
+def of_report(
+    report: Report,
+    pictures: Iterable[Picture],
+    *,
+    meeting: Meeting | None = None,
+    conference: Conference | None = None,
+) -> Mentions:
+    """Its topics, who is to be seen in its pictures, and what is known of its event.
+
+    Of a meeting these are the Kommunen, questions and sentences, of a conference how many came.
+    """
     parts = [_topics(report)]
+    if keys := [picture.pk for picture in pictures]:
+        parts.append(_shown(keys))
     if meeting is not None:
         parts += [_municipalities(meeting), _questions(meeting), _statements(meeting)]
+    elif conference is not None:
+        parts.append(_participants(conference))
     first, *others = parts
     rows = first.union(*others, all=True).order_by("what", "rank", "words")
     return _sorted(Mention(*row) for row in rows)
@@ -76,6 +103,31 @@ def _statements(meeting: Meeting) -> QuerySet[Any, Any]:
     )
 
 
+def _participants(conference: Conference) -> QuerySet[Any, Any]:
+    return _rows(
+        conference.participants.all(),
+        "participants",
+        Collate(Cast("number", CharField()), COLLATION),
+        rank=F("position"),
+        note=Concat("qualifier", Value(" "), "whom"),
+        address=F("source"),
+    )
+
+
+def _shown(pictures: list[int]) -> QuerySet[Any, Any]:
+    """The persons in these pictures, but only those who may have a public page."""
+    return _rows(
+        Picture.persons.through.objects.filter(picture__in=pictures, person__is_public=True),
+        "shown",
+        german("person__last_name"),
+        rank=F("picture"),
+        note=Concat(
+            "person__academic_title", Value("|"), "person__first_name", output_field=CharField()
+        ),
+        address=F("person__slug"),
+    )
+
+
 def _rows(records: QuerySet[Any], what: str, words: Collate, **more: Any) -> QuerySet[Any, Any]:
     """The records as rows of the same shape, so that they can be put one under the other."""
     shape = {
@@ -91,7 +143,7 @@ def _rows(records: QuerySet[Any], what: str, words: Collate, **more: Any) -> Que
 
 
 def _sorted(mentions: Iterable[Mention]) -> Mentions:
-    said = Mentions([], [], [], [])
+    said = Mentions([], [], [], [], [], {})
     for mention in mentions:
         match mention.what:
             case "topic":
@@ -104,7 +156,24 @@ def _sorted(mentions: Iterable[Mention]) -> Mentions:
             case "statement":
                 name = _called(mention.note, mention.address)
                 said.statements.append(mention._replace(note=name, address=""))
+            case "participants":
+                said.participants.append(_figure(mention))
+            case "shown":
+                said.shown.setdefault(mention.rank, []).append(_person(mention))
     return said
+
+
+def _figure(mention: Mention) -> ParticipantCount:
+    qualifier, whom = mention.note.split()
+    number, source = int(mention.words), mention.address
+    return ParticipantCount(number=number, qualifier=qualifier, whom=whom, source=source)
+
+
+def _person(mention: Mention) -> Person:
+    title, _bar, first = mention.note.partition("|")
+    return Person(
+        academic_title=title, first_name=first, last_name=mention.words, slug=mention.address
+    )
 
 
 def _called(kind: str, short_name: str) -> str:

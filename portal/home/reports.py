@@ -16,6 +16,8 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from conferences.models import Conference
+from conferences.models.attendance import attendance
 from people.models import User
 from portal import errors
 from portal.home import mentions
@@ -75,7 +77,7 @@ def _page(report: Report, reader: User | AnonymousUser, at: datetime) -> dict[st
         **_arranged(blocks),
         "minutes": _minutes_to_read(report, blocks),
         "canonical": absolute(report.get_absolute_url()),
-        **_facts(report, reader, at),
+        **_facts(report, _pictures(report, blocks), reader, at),
     }
 
 
@@ -107,23 +109,61 @@ def _minutes_to_read(report: Report, blocks: Sequence[ReportBlock]) -> int:
     return max(1, round(words / WORDS_PER_MINUTE))
 
 
-def _facts(report: Report, user: User | AnonymousUser, at: datetime) -> dict[str, Any]:
-    """What the records know of the meeting that the report tells of, and of its round."""
+def _pictures(report: Report, blocks: Sequence[ReportBlock]) -> list[Picture]:
+    """Every picture of the page; a gallery's are fetched already."""
+    galleries = [block for block in blocks if block.kind == ReportBlock.Kind.GALLERY]
+    one_by_one = [report.picture, *(block.picture for block in blocks)]
+    found = [picture for picture in one_by_one if picture is not None and picture.is_shown]
+    return found + [picture for gallery in galleries for picture in gallery.pictures.all()]
+
+
+def _facts(
+    report: Report, pictures: Sequence[Picture], user: User | AnonymousUser, at: datetime
+) -> dict[str, Any]:
+    """What the records know of the meeting or conference that the report tells of."""
     meetings = list(Meeting.objects.visible_to(user).of_rounds_told_in(report))
     told = [meeting for meeting in meetings if meeting.is_told]  # type: ignore[attr-defined]
     if not told:
-        return {"mentions": mentions.of_report(report, None)}
+        return _conference_facts(report, pictures, user)
     meeting = told[-1]
     days = [day for day in meetings if day.round_id == meeting.round_id]
     course = steps(meeting.round, days, at)
     agenda = AgendaItem.objects.filter(meeting=meeting).with_people()
     return {
         "meeting": meeting,
-        "mentions": mentions.of_report(report, meeting),
+        "mentions": _mentions(report, pictures, meeting=meeting),
         "steps": course,
         "goes_on": any(step.progress != Progress.DONE for step in course),
         "speakers": _speakers(timetables([meeting], agenda)[meeting.pk]),
     }
+
+
+def _conference_facts(
+    report: Report, pictures: Sequence[Picture], user: User | AnonymousUser
+) -> dict[str, Any]:
+    """The same of a conference: days, venue, who organised it, how many came."""
+    told = Conference.objects.visible_to(user).filter(reports=report)
+    related = told.select_related("venue", "organiser", "carried_out_by")
+    conference = related.newest_first().first()
+    said = _mentions(report, pictures, conference=conference)
+    if conference is None:
+        return {"mentions": said}
+    figures = attendance(said.participants)
+    return {"mentions": said, "conference": conference, "attendance": figures}
+
+
+def _mentions(
+    report: Report,
+    pictures: Sequence[Picture],
+    *,
+    meeting: Meeting | None = None,
+    conference: Conference | None = None,
+) -> mentions.Mentions:
+    """Asks the records, and gives every picture the persons to name below it."""
+    said = mentions.of_report(report, pictures, meeting=meeting, conference=conference)
+    for picture in pictures:
+        picture.named = said.shown.get(picture.pk, [])  # type: ignore[attr-defined]
+    return said
 
 
 def _speakers(timetable: Timetable) -> dict[str, list[Speaker]]:
