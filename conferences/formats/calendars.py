@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from conferences.models import Conference, Session
+from conferences.models.programme import addresses
 from portal import calendars
 from portal.dates import Period
 from portal.outbox import absolute
@@ -45,10 +46,14 @@ def session_entries(sessions: Iterable[Session]) -> Iterator[calendars.Entry]:
 
     Expects their conference with its venue, and their room.
     """
+    around: dict[str, tuple[str, str]] = {}
     for session in sessions:
         if session.day is None:
             continue
         conference = session.conference
+        if conference.slug not in around:
+            around[conference.slug] = addresses("conferences:session", conference.slug)
+        before, after = around[conference.slug]
         reason = session.cancelled_because or conference.status_reason
         yield calendars.Entry(
             uid=session.calendar_uid,
@@ -58,7 +63,7 @@ def session_entries(sessions: Iterable[Session]) -> Iterator[calendars.Entry]:
             start_time=session.starts_at,
             end_time=session.ends_at,
             place=_place(session),
-            url=absolute(session.get_absolute_url()),
+            url=absolute(f"{before}{session.slug}{after}"),
             description=_said(reason, str(session.get_kind_display())),
             status="CANCELLED"
             if session.is_cancelled

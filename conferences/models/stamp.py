@@ -1,4 +1,4 @@
-"""A fingerprint of everything that a programme page shows, for conditional answers.
+"""A fingerprint of everything that a programme and its calendar show, for conditional answers.
 
 The database puts the values themselves together, so no change goes by unnoticed, whichever way it
 came: a bulk update does not touch a date of change. One statement, compiled once per process.
@@ -15,7 +15,8 @@ from django.db.models.functions import Now
 from conferences.models.conference import Conference
 from conferences.models.session import Session, SessionContribution
 
-_VENUE, _ROOM = ("venue__name", "venue__city"), ("room__name", "room__position")
+_VENUE = ("venue__name", "venue__street", "venue__postcode", "venue__city")
+_ROOM = ("room__name", "room__position")
 _SLUG = "-the-slug-"  # stands for the address while the statement is compiled
 _PERSON = [
     f"person__{name}" for name in ("academic_title", "first_name", "last_name", "slug", "is_public")

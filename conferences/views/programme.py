@@ -77,12 +77,17 @@ def session(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
         "conference": conference,
         "session": found,
         "entry": entry,
-        "documents": found.documents.all() & Document.objects.published(timezone.now()),
+        "documents": _materials(found),
         "repetitions": _repetitions(found),
         **_around(found),
     }
     response = render(request, "conferences/public/session.html", page)
     return kept(response, conference)
+
+
+def _materials(found: Session) -> Iterable[Document]:
+    own = Session.documents.through.objects.filter(session=found).values("document")
+    return Document.objects.published(timezone.now()).filter(pk__in=own).newest_first()
 
 
 def _session(request: HttpRequest, slug: str, session_slug: str) -> Session:
@@ -114,12 +119,15 @@ def _around(found: Session) -> dict[str, list[reading.Entry]]:
 
 @require_safe
 def programme_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every session that has a day."""
+    """Every session that has a day; 304 for a calendar that has them already."""
+    tag = freshness.etag(request, slug)
+    if same := freshness.unchanged(request, tag):
+        return same
     found = visible(request, slug)
     sessions = found.sessions.exclude(day=None).select_related("conference__venue", "room")
     entries = calendars.session_entries(sessions.in_order())
     name = _("Programme: %(conference)s") % {"conference": found.short_title}
-    return kept(_file(entries, name, slug), found)
+    return freshness.marked(kept(_file(entries, name, slug), found), tag)
 
 
 @require_safe

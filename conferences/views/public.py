@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -60,7 +61,7 @@ def conference(request: HttpRequest, slug: str) -> HttpResponse:
         "attendance": attendance(found.participants.all()),
         "topics": found.topics.in_order(),
         "highlights": _highlights(found),
-        "pictures": found.pictures.all() & Picture.objects.shown(),
+        "pictures": Picture.objects.shown().filter(pk__in=_linked(found, "picture")),
         **_published(found, at),
     }
     return kept(render(request, "conferences/public/conference.html", page), found)
@@ -110,10 +111,17 @@ def kept(response: HttpResponse, conference: Conference) -> HttpResponse:
 
 def _published(found: Conference, at: datetime) -> dict[str, Any]:
     """Reports and documents; the programme comes first among these."""
-    documents = found.documents.all() & Document.objects.published(at)
+    documents = Document.objects.published(at).filter(pk__in=_linked(found, "document"))
     shelves = sorted(documents.newest_first(), key=lambda each: each.kind != "programme")
-    reports = found.reports.all() & Report.objects.published(at)
+    reports = Report.objects.published(at).filter(pk__in=_linked(found, "report"))
     return {
         "documents": shelves,
         "reports": reports.select_related("picture").newest_first(),
     }
+
+
+def _linked(found: Conference, what: str) -> QuerySet[Any, Any]:
+    """The keys of its pictures, documents or reports."""
+    through = getattr(Conference, f"{what}s").through
+    keys: QuerySet[Any, Any] = through.objects.filter(conference=found).values(what)
+    return keys

@@ -174,3 +174,13 @@ def test_the_entry_of_a_conference_counts_its_changes(client):
 
     assert after["uid"] == before["uid"]
     assert after["sequence"] == before["sequence"] + 1
+
+
+def test_a_calendar_program_that_has_it_all_is_told_so(client, session):
+    tag = client.get(PATHS["whole"])["ETag"]
+    again = client.get(PATHS["whole"], headers={"If-None-Match": tag})
+    session.calendar_sequence = 1
+    session.save()
+    changed = client.get(PATHS["whole"], headers={"If-None-Match": tag})
+
+    assert (again.status_code, changed.status_code) == (304, 200)
