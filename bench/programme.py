@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from conferences.models import Conference, Room, Session, SessionContribution
 from municipalities.models import Venue
 from people.models import Person
-from portal.dates import Period
 from publications.models import Topic
 
 DAYS = (date(2026, 9, 8), date(2026, 9, 9))
@@ -40,7 +39,8 @@ def build(slug: str, sessions: int = 120) -> Conference:
         short_title="Prüfkonferenz",
         slug=slug,
         year=2026,
-        when=Period.day(*DAYS),
+        first_day=DAYS[0],
+        last_day=DAYS[1],
         venue=venue,
         is_published=True,
         is_demo=True,

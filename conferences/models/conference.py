@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -65,8 +65,7 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
 
     def with_market(self) -> Self:
         """Adds `has_market`: whether there are stands."""
-        stands = Conference._meta.get_field("stands").related_model._default_manager
-        return self.annotate(has_market=Exists(stands.filter(conference=OuterRef("pk"))))
+        return self.annotate(has_market=Exists(_records("stands")))
 
     def with_contents(self) -> Self:
         """Adds what it holds: `session_count`, `stand_count`, `island_count`."""
@@ -80,11 +79,16 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
         return self.order_by(F("year").desc(), F("first_day").desc(nulls_last=True), "pk")
 
 
+def _records(relation: str) -> models.QuerySet[Any]:
+    """The sessions, stands or islands of the conference that is being asked for."""
+    model = cast(type[models.Model], Conference._meta.get_field(relation).related_model)
+    return model._default_manager.filter(conference=OuterRef("pk")).order_by()
+
+
 def _number(relation: str) -> Coalesce:
     """How many of these a conference has, asked beside it."""
-    records = Conference._meta.get_field(relation).related_model._default_manager
-    own = records.filter(conference=OuterRef("pk")).order_by().values("conference")
-    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+    counted = _records(relation).values("conference").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
 class Conference(Dated):

@@ -42,6 +42,14 @@ class Row(NamedTuple):
         return dated.first_day if dated and dated.first_day else date.max
 
 
+class Place(NamedTuple):
+    """Where a date stands among the past ones; a conference comes with its row."""
+
+    day: date
+    pk: int
+    row: Row | None
+
+
 def rows(meetings: Iterable[Meeting], at: datetime) -> list[Row]:
     return [Row(meeting.standing(at), meeting=meeting) for meeting in meetings]
 
@@ -72,9 +80,10 @@ def dates(request: HttpRequest) -> HttpResponse:
     meetings = Meeting.objects.visible_to(request.user).with_round()
     conferences = Conference.objects.visible_to(request.user).select_related("venue")
     coming, over = conference_rows(conferences, at)
-    keys = list(meetings.past(at).order_by().values_list("first_day", "pk"))
-    past = [(row.first_day, 0, row) for row in over if row.first_day != date.max]
-    ordered = sorted([*past, *((day, pk, None) for day, pk in keys)], key=lambda k: k[:2])[::-1]
+    keys = meetings.past(at).order_by().values_list("first_day", "pk")
+    past = [Place(row.first_day, 0, row) for row in over if row.first_day != date.max]
+    places = [*past, *(Place(day, pk, None) for day, pk in keys if day)]
+    ordered = sorted(places, key=lambda place: place[:2], reverse=True)
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get(PAGE))
     context = {
         "upcoming": together(rows(meetings.upcoming(at).in_order()[:AHEAD], at), coming),
@@ -84,9 +93,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     return render(request, "home/dates.html", context)
 
 
-def _looked_up(
-    page: Iterable[tuple[date, int, Row | None]], meetings: MeetingQuerySet, at: datetime
-) -> list[Row]:
+def _looked_up(page: Iterable[Place], meetings: MeetingQuerySet, at: datetime) -> list[Row]:
     """The rows of a page; the days of rounds are fetched all at once."""
     places = list(page)
     found = meetings.in_bulk([pk for _day, pk, row in places if row is None])

@@ -68,7 +68,7 @@ def test_the_page_asks_as_much_for_three_as_for_one(client, django_assert_num_qu
     for _number in range(count):
         furnish(topic)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = client.get(topic.get_absolute_url())
 
     assert len(response.context["questions"]) == count
