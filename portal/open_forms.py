@@ -54,7 +54,7 @@ class OpenForm(forms.Form):
         given = super().clean()
         shown_at = self._shown_at()
         if shown_at is None or self.at - shown_at > LONGEST:
-            self.data = {**self.data.dict(), "opened": stamp(self.at)}
+            self.data = {**self.data, "opened": stamp(self.at)}
             raise ValidationError(_("The form was open for too long. Please send it once more."))
         if self.at - shown_at < SHORTEST:
             raise ValidationError(_("That was very quick. Please send the form once more."))

@@ -39,7 +39,6 @@ class ArchiveFilter(DocumentFilter):
     """Besides what every document has: the conference or workshop day that it belongs to."""
 
     event = forms.ChoiceField(label=_("Event"), required=False)
-    field_order = ["event", "topic", "kind", "year"]
 
     def __init__(self, *args: Any, events: list[events.Event], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +48,7 @@ class ArchiveFilter(DocumentFilter):
             groups.setdefault(event.kind, []).append((event.key, event.title))
         field = self.fields["event"]
         field.choices = [("", _("All events")), *groups.items()]  # type: ignore[attr-defined]
+        self.order_fields(["event", "topic", "kind", "year"])
 
     def add_prefix(self, field_name: str) -> str:
         return "veranstaltung" if field_name == "event" else super().add_prefix(field_name)

@@ -53,7 +53,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
             self,
             words,
             title=["title", "subtitle"],
-            plain=["kicker", "teaser"],
+            plain=["kicker", "teaser", "short_text"],
             beside=lambda word: Q(Exists(blocks.filter(_in_block(word)))),
         ).annotate(found_text=Subquery(first.values("all")[:1]))
 
