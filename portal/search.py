@@ -72,8 +72,9 @@ class Words(tuple[Word, ...]):
 
     @property
     def pattern(self) -> str:
-        """Any of the words; the longest first, so that a mark is as wide as it can be."""
-        return "|".join(sorted((word.pattern for word in self), key=len, reverse=True))
+        """Any of the words with its ending; the longest first, for marks as wide as can be."""
+        longest = "|".join(sorted((word.pattern for word in self), key=len, reverse=True))
+        return rf"(?:{longest})(?:(?:{'|'.join(_ENDINGS)})\b)?"
 
 
 @lru_cache(maxsize=1024)

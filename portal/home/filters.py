@@ -20,7 +20,7 @@ UNKNOWN = _("This choice does not exist. You see the list without it.")
 class State(TextChoices):
     AGREEMENT = "vereinbarung", _("with a framework agreement")
     RUNNING = "durchgang", _("in a running round")
-    TOOK_PART = "teilgenommen", _("took part in a round or a conference")
+    TOOK_PART = "teilgenommen", _("took part at least once")
 
 
 class MunicipalityFilter(forms.Form):

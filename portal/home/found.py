@@ -128,7 +128,7 @@ def _look_of_workshop(workshop: Workshop) -> Look:
 
 
 def _look_of_round(round: Round) -> Look:
-    return Look(f"{round.workshop.title}", [str(round), _when(round.when)], [round.summary])
+    return Look(str(round), [_when(round.when)], [round.summary, round.workshop.title])
 
 
 def _look_of_meeting(meeting: Meeting) -> Look:
