@@ -36,9 +36,7 @@ def furnish(conference):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(
-    ("page", "questions"), [("", 8), ("mitwirkende/", 4), ("marktplatz/", 3)]
-)
+@pytest.mark.parametrize(("page", "questions"), [("", 8), ("mitwirkende/", 4), ("marktplatz/", 3)])
 def test_a_page_asks_as_much_for_three_as_for_one(
     client, django_assert_num_queries, page, questions, count
 ):
