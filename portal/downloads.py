@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -36,9 +37,9 @@ def answer(
 ) -> HttpResponseBase:
     """The file of this name in the storage; with a `name` for readers it is saved under that.
 
-    Stored files never change, so their name is their ETag. Raises OSError where the file is gone.
+    Stored files never change, so their name makes their ETag. Raises OSError where the file is gone.
     """
-    etag = quote_etag(stored)
+    etag = quote_etag(blake2b(stored.encode(), digest_size=16).hexdigest())
     response = get_conditional_response(request, etag=etag) or _answer(
         request, stored, etag, media_type
     )
