@@ -37,7 +37,7 @@ def answer(
 ) -> HttpResponseBase:
     """The file of this name in the storage; with a `name` for readers it is saved under that.
 
-    Stored files never change, so their name makes their ETag. Raises OSError where the file is gone.
+    Stored files never change, so the name makes the ETag. Raises OSError where the file is gone.
     """
     etag = quote_etag(blake2b(stored.encode(), digest_size=16).hexdigest())
     response = get_conditional_response(request, etag=etag) or _answer(
