@@ -1,5 +1,6 @@
 """The marks and parts that every template may use. Look: shared by all rooms, so kept small."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from portal import richtext as rich
 from portal.dates import Period
@@ -26,6 +27,17 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', address, name
     )
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context: template.Context) -> SafeString:
+    """{% site_footer %}: the same on every page, so it is put together once per language."""
+    return _footer(get_language() or "", tuple(sorted(context["operator"].items())))
+
+
+@lru_cache(maxsize=8)
+def _footer(language: str, operator: tuple[tuple[str, str], ...]) -> SafeString:
+    return render_to_string("components/_footer.html", {"operator": dict(operator)})
 
 
 @register.simple_tag
