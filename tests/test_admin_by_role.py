@@ -5,6 +5,7 @@ A window without its row fails. Whoever is not of the office gets into none of t
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ NONE = "403 403 403 403"
 BOSS = "403 403 403 200"
 PLANNERS = "200 200 403 200"  # coordinators and superusers
 WRITERS = "403 403 200 200"
+DRAFT = "200 404 200 200"  # a draft of the coordinator's own
 OWN = "200 404 404 200"  # what belongs to a round that is not one's own is not there
 NO_OWN = "403 404 404 403"
 TABLE = {
@@ -40,10 +42,11 @@ TABLE = {
     "municipalities.agreement": (ALL, PLANNERS, ALL, ALL, BOSS, PLANNERS),
     "municipalities.venue": (ALL, PLANNERS, ALL, ALL, BOSS, PLANNERS),
     "publications.topic": (ALL, ALL, ALL, ALL, BOSS, ALL),
-    "publications.report": (ALL, ALL, ALL, ALL, BOSS, WRITERS),
-    "publications.document": (ALL, ALL, ALL, ALL, BOSS, WRITERS),
-    "publications.picture": (ALL, ALL, ALL, ALL, BOSS, WRITERS),
-    "publications.reportpreview": (ALL, NONE, ALL, ALL, NONE, NONE),
+    "publications.report": (ALL, ALL, DRAFT, DRAFT, "403 404 403 200", DRAFT),
+    "publications.document": (ALL, ALL, DRAFT, DRAFT, "403 404 403 200", DRAFT),
+    "publications.picture": (ALL, ALL, DRAFT, DRAFT, "403 404 403 200", DRAFT),
+    "publications.reportpreview": (ALL, NONE, DRAFT, DRAFT, "403 404 403 403",
+                                   "403 404 403 403"),
     "registrations.offer": (PLANNERS, "200 200 403 403", OWN, OWN, NO_OWN, "200 404 404 403"),
     "workshops.workshop": (ALL, PLANNERS, ALL, ALL, BOSS, "200 403 200 200"),
     "workshops.round": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200", "403 404 403 200",
@@ -77,9 +80,30 @@ TABLE = {
                       "404 404 404 403"),
 }  # fmt: skip
 
+SITE_ROLES = ("visitor", "lead", *OFFICE)
+ENTERED = "302 403 200 200 200 200"  # visitors are sent to sign in
+AWAY = "302 403 302 302 302 302"  # the office is sent to the portal's own page
+GONE = "302 403 404 404 404 404"
+SITE = {
+    # address below /verwaltung/: GET by visitor, lead and the office
+    "index": ("", ENTERED),
+    "app_list": ("workshops/", ENTERED),
+    "login": ("login/", "302 403 302 302 302 302"),
+    "logout": ("logout/", "302 403 405 405 405 405"),
+    "password_change": ("password_change/", AWAY),
+    "password_change_done": ("password_change/done/", AWAY),
+    "autocomplete": (
+        "autocomplete/?app_label=workshops&model_name=workshop&field_name=topics",
+        ENTERED,
+    ),
+    "jsi18n": ("jsi18n/", ENTERED),
+    "catch-all": ("gibt/es/nicht/", GONE),
+    "no way to any record": ("r/1/1/", GONE),
+}
+
 
 def records(world):
-    """One record for each window; rounds and conferences are the coordinator's own drafts."""
+    """One record for each window; what can be a draft is the coordinator's own one."""
     now = timezone.now()
     coordinator = world.users["coordinator"]
     draft = world.things["draft round"]
@@ -90,7 +114,11 @@ def records(world):
     conference = f.ConferenceFactory(is_published=False)
     conference.coordinators.add(coordinator)
     offer = f.OfferFactory()
-    offer.stewards.add(coordinator)
+    report = f.ReportFactory()
+    document = f.DocumentFactory(published_at=None)
+    picture = f.PictureFactory(consent="missing")
+    for work in (offer, report, document, picture):
+        work.stewards.add(coordinator)
     made = [
         f.UserFactory(),
         f.InvitationFactory(),
@@ -101,10 +129,10 @@ def records(world):
         f.AgreementFactory(),
         f.VenueFactory(),
         f.TopicFactory(),
-        f.PublishedReportFactory(),
-        f.DocumentFactory(),
-        f.PictureFactory(),
-        f.ReportPreviewFactory(),
+        report,
+        document,
+        picture,
+        f.ReportPreviewFactory(report=report),
         offer,
         draft.workshop,
         draft,
@@ -190,3 +218,40 @@ def test_the_front_page_names_only_what_may_be_opened(client, role):
     shown = {label for label in TABLE if f'href="{window(label, "changelist")}"' in page}
 
     assert shown == {label for label, row in TABLE.items() if row[0].split()[column] == "200"}
+
+
+def test_every_address_of_the_place_itself_has_its_row():
+    named = {one.name or "catch-all" for one in admin.site.get_urls() if hasattr(one, "name")}
+
+    assert named == set(SITE) - {"no way to any record"}
+
+
+@pytest.mark.parametrize("role", SITE_ROLES)
+def test_each_role_gets_the_answer_of_the_table_at_the_place_itself(client, role):
+    world = build()
+    sign_in(client, world.users[role])
+    column = SITE_ROLES.index(role)
+    answers = {
+        name: client.get(f"/verwaltung/{address}").status_code
+        for name, (address, _row) in SITE.items()
+    }
+
+    assert answers == {name: int(row.split()[column]) for name, (_at, row) in SITE.items()}
+
+
+@pytest.mark.parametrize("thing", ["draft conference", "draft round", "team", "milestone"])
+def test_no_shortcut_leads_to_records_that_are_not_seen(client, thing):
+    world = build()
+    hidden = world.things[thing]
+    kind = ContentType.objects.get_for_model(hidden)
+    sign_in(client, world.users["other_coordinator"])
+
+    assert client.get(f"/verwaltung/r/{kind.pk}/{hidden.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["password_change/", "password_change/done/"])
+def test_the_office_changes_passwords_on_the_page_of_the_portal(client, address):
+    sign_in(client, f.EditorFactory())
+    answers = [client.get(f"/verwaltung/{address}"), client.post(f"/verwaltung/{address}", {})]
+
+    assert [answer.url for answer in answers] == [reverse("account_change_password")] * 2

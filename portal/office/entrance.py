@@ -7,6 +7,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from portal.office.buttons import ButtonsAdmin
@@ -50,6 +51,21 @@ class OfficeSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return ScriptWords.as_view()(request)  # type: ignore[return-value]
+
+    def get_urls(self) -> list[Any]:
+        """Without Django's `r/`: it leads to any record and asks no `visible_to`."""
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The portal's own page, with its limits and its letter."""
+        return redirect("account_change_password")
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The front page and the side bar by groups; the page of one app as Django has it."""

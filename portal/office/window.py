@@ -265,6 +265,7 @@ class _Inline(_Choices[M], Generic[M]):
 
     rights: Rights | None = None
     extra = 0
+    view_on_site = False
     show_change_link = False
 
     def _allow(self, verb: str, request: HttpRequest, parent: Any) -> bool:
@@ -313,7 +314,6 @@ class OfficeLinks(OfficeTabularInline[M], Generic[M]):
     """A table of records with pages of their own: list `record` first, it is the way there."""
 
     can_delete = False
-    view_on_site = False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return list(self.fields or [])  # type: ignore[arg-type]
