@@ -39,13 +39,14 @@ PLACES = [
     "/downloads/{}/x.pdf",
     "/bilder/{}/480.webp",
     "/teams/{}/",
+    "/cockpit/{}/",
     "/teams/{0}/meilensteine/{0}/eintragen/",
     "/verwaltung/workshops/round/{}/change/",
     "/verwaltung/{}/",
     "/{}/",
 ]
 PARAMETERS = ["seite", "q", "name", "thema", "jahr", "art", "bezirk", "stand", "berichtigt", "next"]
-PARAMETERS += ["o", "p", "_changelist_filters", "round__id__exact", "first_day__year", "e"]
+PARAMETERS += ["nur", "o", "p", "_changelist_filters", "round__id__exact", "first_day__year", "e"]
 
 
 @pytest.fixture

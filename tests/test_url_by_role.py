@@ -117,6 +117,20 @@ TABLE = [
     ("conferences:session_calendar", "session", session, *PAGE),
     ("conferences:session_calendar", "draft session", session, *OWN_DRAFT),
     (
+        "workshops:cockpit",
+        None,
+        None,
+        "302 404 404 404 404 200 200 403 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
+    (
+        "workshops:cockpit_round",
+        "round",
+        lambda r: [r.pk],
+        "302 404 404 404 404 200 404 403 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
+    (
         "workshops:teams",
         None,
         None,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from workshops.views import archive, public, team
+from workshops.views import archive, public, staff, team
 
 app_name = "workshops"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
         archive.documents_archive,
         name="documents_archive",
     ),
+    path("cockpit/", staff.cockpit, name="cockpit"),
+    path("cockpit/<int:round_id>/", staff.cockpit_round, name="cockpit_round"),
     path("teams/", team.teams, name="teams"),
     path("teams/<uuid:public_id>/", team.room, name="team"),
     path(

@@ -33,6 +33,8 @@ PUBLIC = {
 SIGNED_IN = {
     "teams": ("team.lippe", "/teams/", []),
     "teamraum": ("team.lippe", "/teams/", ["Kreis Lippe"]),
+    "cockpit": ("koordination", "/cockpit/", []),
+    "cockpit-durchgang": ("koordination", "/cockpit/", ["Fachkräfte-Werkstatt, Durchgang 2"]),
     "verwaltung": ("koordination", "/verwaltung/", []),
     "verwaltung-durchgaenge": ("koordination", "/verwaltung/workshops/round/", []),
     "verwaltung-berichte": ("redaktion", "/verwaltung/publications/report/", []),

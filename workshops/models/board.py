@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.functional import cached_property
+
 from portal.dates import berlin_day
 from workshops.models.meeting import Meeting
 from workshops.models.milestone import Milestone, MilestoneQuerySet
@@ -25,11 +27,11 @@ class Line:
     last: ProgressEntry | None
     at: datetime
 
-    @property
+    @cached_property
     def days_overdue(self) -> int:
         return self.milestone.days_overdue(berlin_day(self.at))
 
-    @property
+    @cached_property
     def days_ago(self) -> int:
         """Days on the calendar since the last entry: 0 is today."""
         return (berlin_day(self.at) - berlin_day(self.last.at)).days if self.last else 0
@@ -38,7 +40,7 @@ class Line:
     def weeks_ago(self) -> int:
         return self.days_ago // 7
 
-    @property
+    @cached_property
     def is_silent(self) -> bool:
         """Open, once told of, and nothing heard for six weeks."""
         return (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.text import LineField, ProseTextField
-from workshops.models.milestone import Milestone
+from workshops.models.milestone import Milestone, MilestoneQuerySet
 from workshops.models.team import Team
 
 
@@ -25,6 +25,12 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
     def last_of_each_milestone(self) -> Self:
         of_the_same = ProgressEntry.objects.filter(milestone=OuterRef("milestone"))
         return self.filter(pk=Subquery(of_the_same.newest_first().values("pk")[:1]))
+
+    def newest_of(self, milestones: MilestoneQuerySet) -> Self:
+        """The last entry of each of them; asks once per milestone, not once per entry."""
+        newest = ProgressEntry.objects.filter(milestone=OuterRef("pk")).newest_first()
+        marked = milestones.order_by().annotate(newest=Subquery(newest.values("pk")[:1]))
+        return self.filter(pk__in=marked.values("newest"))
 
     def standing(self) -> Self:
         """Without those that were corrected."""

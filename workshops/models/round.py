@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -51,6 +51,17 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         assigned = Round.objects.of_coordinator(user).values("pk")
         mine = user.memberships.filter(until_day=None).values("team__round")
         return self.filter(public | Q(pk__in=assigned) | Q(pk__in=mine))
+
+    def looked_after_by(self, user: User) -> Self:
+        """What stands in somebody's cockpit: assigned rounds; all of them for superusers."""
+        return self if user.is_superuser else self.of_coordinator(user)
+
+    def running_first(self) -> Self:
+        """The running ones, then those in preparation, then the finished, each newest first."""
+        order = [Round.Phase.RUNNING, Round.Phase.PREPARATION]
+        turn = Case(*(When(phase=phase, then=n) for n, phase in enumerate(order)), default=2)
+        newest = F("first_day").desc(nulls_last=True)
+        return self.order_by(turn, newest, "-number", "-pk")
 
     def running(self) -> Self:
         return self.filter(phase=Round.Phase.RUNNING)

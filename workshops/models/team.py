@@ -8,7 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, F, Max, Q, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def with_last_entry(self) -> Self:
         """Annotates `last_entry_at`: when something was last said about any milestone."""
         return self.annotate(last_entry_at=Max("milestones__entries__at"))
+
+    def with_lead(self) -> Self:
+        """Annotates `has_lead`: whether somebody leads it now."""
+        leads = Member.objects.filter(team=OuterRef("pk"), role=Member.Role.LEAD).active()
+        return self.annotate(has_lead=Exists(leads))
 
     def by_round(self) -> Self:
         """The newest round first, its teams by name."""

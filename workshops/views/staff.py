@@ -1,0 +1,88 @@
+"""The cockpit: what coordinators see of their rounds on a Monday. Nothing is changed here."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from people.http import SignedInRequest
+from people.models import User
+from workshops import policies
+from workshops.models import Milestone, Question, Round, RoundQuerySet
+from workshops.models import cockpit as board
+from workshops.views.cells import Writer
+
+ONLY = "nur"  # the name of the filter in the address
+
+
+@login_required
+@require_GET
+def cockpit(request: SignedInRequest) -> HttpResponse:
+    """All rounds that one looks after, in figures; the running ones first."""
+    rounds = _rounds(request.user).running_first()
+    context = {"standings": board.standings(rounds, timezone.now())}
+    return render(request, "workshops/staff/cockpit.html", context)
+
+
+@login_required
+@require_GET
+def cockpit_round(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """A round as a grid of Kommunen and milestones, whole or narrowed down."""
+    round = get_object_or_404(_rounds(request.user).select_related("workshop"), pk=round_id)
+    now = timezone.now()
+    whole = board.grid(round, now)
+    keeps = _keeps(whole)
+    chosen = request.GET.get(ONLY, "")
+    chosen = chosen if chosen in keeps else ""
+    shown = whole.narrowed(keeps[chosen]) if chosen else whole
+    context = {
+        "round": round,
+        "now": now,
+        "grid": whole,
+        "standing": whole.standing,
+        "columns": shown.columns,
+        "rows": Writer().rows(shown),
+        "filters": _filters(whole, keeps, chosen),
+        "chosen": chosen,
+        "statuses": Milestone.Status.choices,
+        "open_questions": Question.objects.filter(round=round).open().count(),
+    }
+    return render(request, "workshops/staff/round.html", context)
+
+
+def _rounds(user: User) -> RoundQuerySet:
+    """Those in somebody's cockpit; editors have none, and for others there is no such page."""
+    if not policies.may_see_teams(user):
+        raise PermissionDenied if user.is_staff else Http404
+    return Round.objects.looked_after_by(user)
+
+
+def _keeps(grid: board.Grid) -> dict[str, board.Keep]:
+    """By what a grid can be narrowed down, by the word in the address."""
+    keeps: dict[str, board.Keep] = {
+        "ueberfaellig": lambda _row, line: line.days_overdue > 0,
+        "still": lambda row, line: row.is_silent(line),
+        "huerde": lambda _row, line: bool(line.hurdle),
+    }
+    if grid.next_day:
+        keeps["faellig"] = lambda _row, line: grid.is_due(line)
+    return keeps
+
+
+def _filters(grid: board.Grid, keeps: dict[str, board.Keep], chosen: str) -> list[dict[str, Any]]:
+    words = {
+        "ueberfaellig": _("overdue"),
+        "still": _("silent"),
+        "huerde": _("with a hurdle"),
+        "faellig": _("due before the next day"),
+    }
+    whole = {"name": "", "word": _("all"), "count": len(grid.lines), "is_chosen": not chosen}
+    return [whole] + [
+        {"name": name, "word": words[name], "count": grid.count(keep), "is_chosen": name == chosen}
+        for name, keep in keeps.items()
+    ]
