@@ -2,7 +2,7 @@ import pytest
 
 from tests import factories as f
 from workshops import policies
-from workshops.models import Round, Team
+from workshops.models import Milestone, Question, Round, Team, TeamFile
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +118,17 @@ def test_an_assignment_without_the_role_shows_no_rounds(case):
     assert list(Round.objects.of_coordinator(users["former"])) == []
     assert list(Team.objects.visible_to(users["former"])) == []
     assert list(Round.objects.of_coordinator(users["coordinator"])) == [things["round"]]
+
+
+def test_a_team_that_left_takes_its_members_along():
+    draft = f.RoundFactory(workshop__is_published=True)
+    left = f.MemberFactory(team=f.TeamFactory(round=draft, state="left", left_reason="x")).user
+    stayed = f.TeamFactory(round=draft)
+    staying = f.MemberFactory(team=stayed).user
+    f.TeamFileFactory(team=stayed, visibility="round")
+    f.MilestoneFactory(team=stayed, visibility="round")
+    f.QuestionFactory(round=draft)
+    things = [Round, Question, TeamFile, Milestone]
+
+    assert [kind.objects.visible_to(left).count() for kind in things] == [0, 0, 0, 0]
+    assert [kind.objects.visible_to(staying).count() for kind in things] == [1, 1, 1, 1]

@@ -38,8 +38,9 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         )
 
     def of_member(self, user: User) -> Self:
-        teams = user.memberships.filter(until_day=None).values("team__round")
-        return self.filter(pk__in=teams)
+        """Those of one's teams; a team that has left takes its members along."""
+        mine = user.memberships.filter(until_day=None).exclude(team__state="left")
+        return self.filter(pk__in=mine.values("team__round"))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Published rounds; unpublished ones for their members, coordinators and the editors."""
@@ -49,7 +50,7 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         if user.is_superuser or user.is_editor:
             return self
         assigned = Round.objects.of_coordinator(user).values("pk")
-        mine = user.memberships.filter(until_day=None).values("team__round")
+        mine = Round.objects.of_member(user).values("pk")
         return self.filter(public | Q(pk__in=assigned) | Q(pk__in=mine))
 
     def looked_after_by(self, user: User) -> Self:
