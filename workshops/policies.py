@@ -24,8 +24,7 @@ def may_edit_workshop(user: User, workshop: Workshop | None = None) -> bool:
     """
     if user.is_superuser or not user.is_coordinator or workshop is None:
         return user.is_superuser or user.is_coordinator
-    rounds = workshop.rounds.all()
-    return not rounds.exists() or rounds.of_coordinator(user).exists()
+    return Workshop.objects.editable_by(user).filter(pk=workshop.pk).exists()
 
 
 def may_edit_workshop_texts(user: User, workshop: Workshop | None = None) -> bool:

@@ -163,6 +163,27 @@ def test_a_membership_ends_and_stays_in_the_history(by):
         members.end(member=member, by=by, at=AT)
 
 
+def test_whoever_coordinates_the_round_belongs_to_none_of_its_teams(by):
+    team = f.TeamFactory()
+    team.round.coordinators.add(by)
+
+    with pytest.raises(Refusal, match="kann keinem seiner Teams angehören"):
+        members.add(team=team, user=by, role=Role.LEAD, by=by, at=AT)
+    elsewhere = members.add(team=f.TeamFactory(), user=by, by=by, at=AT)
+
+    assert list(by.memberships.all()) == [elsewhere]
+
+
+def test_whoever_leads_nothing_hands_nothing_over(by):
+    member = f.MemberFactory(from_day=date(2025, 1, 1))
+    other = f.MemberFactory(team=member.team)
+
+    ended = members.end(member=member, successor=other, by=by, at=AT)
+
+    other.refresh_from_db()
+    assert (ended.until_day, other.role) == (date(2026, 3, 2), Role.MEMBER)
+
+
 def test_the_last_lead_does_not_go_without_a_successor(by):
     lead = f.LeadFactory(from_day=date(2025, 1, 1))
     successor = f.MemberFactory(team=lead.team, from_day=date(2025, 1, 1))

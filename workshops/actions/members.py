@@ -30,6 +30,8 @@ def add(
         raise Refusal(_("This team has left the round."))
     if not user.is_active:
         raise Refusal(_("This account is inactive."))
+    if team.round.coordinators.contains(user):
+        raise Refusal(_("Whoever coordinates the round cannot belong to one of its teams."))
     member = Member(team=team, user=user, role=role, function=function, from_day=berlin_day(at))
     member.full_clean()
     member.save()
@@ -40,12 +42,13 @@ def add(
 def end(*, member: Member, by: User, at: datetime, successor: Member | None = None) -> Member:
     """Let the membership end today. What the person wrote stays, and says who wrote it.
 
-    The last lead of a team names a successor, who is lead from now on. Raises Refusal.
+    The last lead of a team names a successor, who is lead from now on; whoever leads nothing has
+    nothing to hand over. Raises Refusal.
     """
     team = _locked(member.team)
     member = _active(member)
     leads = team.members.active().filter(role=Role.LEAD).exclude(pk=member.pk)
-    if successor is not None:
+    if member.role == Role.LEAD and successor is not None:
         _make_lead(team, member, successor, by, at)
     elif member.role == Role.LEAD and not leads.exists():
         raise Refusal(_("The last lead cannot go without a successor."))

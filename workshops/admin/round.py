@@ -26,7 +26,7 @@ from portal.widgets import DatedForm, PeriodField
 from workshops import policies
 from workshops.actions import rounds, teams
 from workshops.admin.base import WORKSHOPS, assigned
-from workshops.models import Meeting, Round, RoundMilestone, Team
+from workshops.models import Meeting, Member, Round, RoundMilestone, Team, Workshop
 
 Phase = Round.Phase
 
@@ -41,6 +41,11 @@ class RoundForm(DatedForm):
         if strangers:
             raise forms.ValidationError(
                 _("%(names)s is not a coordinator."), params={"names": ", ".join(strangers)}
+            )
+        members = Member.objects.active().filter(team__round=self.instance.pk, user__in=chosen)
+        if names := ", ".join(sorted({str(member) for member in members.select_related("user")})):
+            raise forms.ValidationError(
+                _("%(names)s belongs to a team of this round."), params={"names": names}
             )
         return chosen
 
@@ -215,6 +220,7 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
             confirm=_("The teams can go on reading everything they wrote."),
             shown=lambda round: round.phase == Phase.RUNNING,
             done=_("The round is finished."),
+            risky=True,
         ),
         Button(
             "reopen",
@@ -240,6 +246,7 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
             confirm=_("The pages of the round and of its days disappear for the public."),
             shown=lambda round: round.is_published,
             done=_("The round is hidden."),
+            risky=True,
         ),
     ]
 
@@ -257,6 +264,12 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
                 meeting_count=Count("meetings", distinct=True),
             )
         )
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Whoever coordinates a round may edit its series: a round is no way into any series."""
+        if db_field.name == "workshop":
+            kwargs["queryset"] = Workshop.objects.editable_by(request.user)  # type: ignore[arg-type]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Round], search_term: str

@@ -80,11 +80,21 @@ class WorkshopAdmin(TextsAdmin[Workshop], HistoryOfficeAdmin[Workshop]):
             confirm=_("The pages of the series and of all its rounds disappear for the public."),
             shown=lambda workshop: workshop.is_published,
             done=_("The workshop series is hidden."),
+            risky=True,
         ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Workshop]:
         return super().get_queryset(request).annotate(round_count=Count("rounds"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Workshop], search_term: str
+    ) -> tuple[QuerySet[Workshop], bool]:
+        """Whoever chooses a series for a new round chooses among those that they may edit."""
+        if request.GET.get("model_name") == "round":
+            mine = Workshop.objects.editable_by(request.user)  # type: ignore[arg-type]
+            queryset = queryset.filter(pk__in=mine.values("pk"))
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description=_("rounds"), ordering="round_count")
     def round_count(self, workshop: Workshop) -> int:
@@ -96,7 +106,7 @@ class WorkshopAdmin(TextsAdmin[Workshop], HistoryOfficeAdmin[Workshop]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Workshop | None = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
-        may_add = obj is not None and policies.may_edit_round(request.user)  # type: ignore[arg-type]
+        may_add = obj is not None and policies.may_edit_workshop(request.user, obj)  # type: ignore[arg-type]
         return fieldsets if may_add else fieldsets[:-1]
 
     def ruled_for(self, obj: Workshop | None) -> list[str]:

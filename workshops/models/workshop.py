@@ -35,6 +35,15 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         """Published ones; drafts for the whole office, which plans them together."""
         return self if user.is_authenticated and user.is_staff else self.published()
 
+    def editable_by(self, user: User) -> Self:
+        """Those with a round of one's own and, for coordinators, those that have none yet."""
+        if user.is_superuser:
+            return self
+        if not user.is_coordinator:
+            return self.none()
+        own = Round.objects.of_coordinator(user).values("workshop")
+        return self.filter(Q(pk__in=own) | ~Q(pk__in=Round.objects.values("workshop")))
+
     def with_contacts(self) -> Self:
         return self.select_related("contact__organisation", "deputy__organisation")
 

@@ -1,8 +1,10 @@
 import pytest
+from django.urls import reverse
 
 from tests import factories as f
 from tests.office import press, sign_in, window
 from tests.workshops.office.desk import add, edit
+from workshops import policies
 from workshops.models import Round, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,45 @@ def test_whoever_adds_a_round_coordinates_it(client, me):
     round_ = Round.objects.get()
     assert (round_.workshop, list(round_.coordinators.all())) == (series, [me])
     assert str(round_.when) == "Herbst 2025 – Winter 2026/27"
+
+
+def test_no_round_is_added_to_a_series_of_others(client, me):
+    theirs = f.PublishedRoundFactory().workshop
+
+    answer = add(client, "workshops.round", workshop=theirs.pk, number="9")
+
+    assert (answer.status_code, theirs.rounds.count()) == (200, 1)
+    assert policies.may_edit_workshop(me, theirs) is False
+
+
+def test_series_to_choose_from_are_those_that_one_may_edit(client, mine, me):
+    new, theirs = f.WorkshopFactory(), f.PublishedRoundFactory().workshop
+    asked = {"app_label": "workshops", "model_name": "round", "field_name": "workshop", "term": ""}
+    found = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+
+    assert {int(row["id"]) for row in found} == {mine.workshop.pk, new.pk}
+    assert set(Workshop.objects.editable_by(me)) == {mine.workshop, new}
+    assert set(Workshop.objects.editable_by(f.SuperuserFactory())) == {mine.workshop, new, theirs}
+    assert not Workshop.objects.editable_by(f.EditorFactory()).exists()
+
+
+def test_a_member_of_a_team_does_not_coordinate_its_round(client, mine, me):
+    torn = f.MemberFactory(team__round=mine, user=f.CoordinatorFactory()).user
+
+    answer = edit(client, "workshops.round", mine, coordinators=[me.pk, torn.pk])
+
+    assert f"{torn} gehört zu einem Team dieses Durchgangs." in answer.content.decode()
+    assert list(mine.coordinators.all()) == [me]
+
+
+def test_who_was_a_member_once_may_coordinate_the_round(client, mine, me):
+    gone = f.MemberFactory(
+        team__round=mine, user=f.CoordinatorFactory(), until_day="2099-01-01"
+    ).user
+
+    edit(client, "workshops.round", mine, coordinators=[me.pk, gone.pk])
+
+    assert set(mine.coordinators.all()) == {me, gone}
 
 
 def test_a_date_nobody_understands_is_said_in_the_form(client, mine):
