@@ -54,6 +54,8 @@ def build() -> World:
     things = _things(round_, draft, team) | conferences
     for event in ("meeting", "draft meeting", "conference", "draft conference"):
         things[event].documents.add(things["document"])
+    for work in ("draft report", "withdrawn report", "draft document"):
+        things[work].stewards.add(coordinator)
     return World(users, things)
 
 

@@ -66,6 +66,8 @@ def _load_conference(entry: Facts, shelf: Shelf, now: datetime) -> Conference:
     conference.save()
     for name, things in attached.items():
         getattr(conference, name).set(things)
+    for work in (*attached["reports"], *attached["documents"], *attached["pictures"]):
+        work.stewards.add(*attached["coordinators"])
     for position, count in enumerate(counts, start=1):
         ParticipantCount.objects.create(conference=conference, position=position, **count)
     programmes.load(conference, plan, now)

@@ -84,6 +84,8 @@ def _load_meeting(entry: Facts, round: Round, shelf: Shelf, now: datetime) -> No
     meeting.save()
     meeting.reports.set(told)
     meeting.documents.set(attached)
+    for work in (*told, *attached):
+        work.stewards.add(*round.coordinators.all())
     for position, item in enumerate(agenda, start=1):
         _load_item(item, position, meeting)
     for position, question in enumerate(questions, start=1):

@@ -1,8 +1,13 @@
+from typing import cast
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from people.models import User
 from portal.office import Button, OfficeAdmin, OfficeLinks, Rights, nobody, office
 from publications import policies
 from publications.actions import previews
@@ -25,6 +30,9 @@ class PreviewLinks(_Standing, OfficeLinks[ReportPreview]):
     fields = ["record", "made_by", "made_at", "expires_at", "standing"]
     rights = Rights.read_only(view=office)
     verbose_name_plural = _("preview links")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReportPreview]:
+        return ReportPreview.objects.visible_to(cast(User, request.user))
 
 
 @admin.register(ReportPreview)
@@ -51,5 +59,6 @@ class ReportPreviewAdmin(_Standing, OfficeAdmin[ReportPreview]):
             confirm=_("From now on the link leads nowhere."),
             shown=lambda preview: preview.is_open(timezone.now()),
             done=_("The link is revoked."),
+            risky=True,
         )
     ]

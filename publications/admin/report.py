@@ -112,15 +112,23 @@ class ReportAdmin(StewardedAdmin[Report], HistoryOfficeAdmin[Report]):
 
     @admin.display(description=_("teaser"))
     def copy_of_teaser(self, report: Report) -> SafeString:
-        return _copy(plain.passed_on(report, report.teaser), _("teaser"))
+        saved = _saved(report)
+        return _copy(plain.passed_on(saved, saved.teaser), _("teaser"))
 
     @admin.display(description=_("short text"))
     def copy_of_short_text(self, report: Report) -> SafeString:
-        return _copy(plain.passed_on(report, report.summary), _("short text"))
+        saved = _saved(report)
+        return _copy(plain.passed_on(saved, saved.summary), _("short text"))
 
     @admin.display(description=_("whole text"))
     def copy_of_whole(self, report: Report) -> SafeString:
-        return _copy(plain.passed_on(report, plain.whole(report)), _("whole text"))
+        saved = _saved(report)
+        return _copy(plain.passed_on(saved, plain.whole(saved)), _("whole text"))
+
+
+def _saved(report: Report) -> Report:
+    """As it is stored: a form that is not right yet may have taken its address away."""
+    return Report.objects.get(pk=report.pk)
 
 
 def _copy(text: str, label: StrOrPromise) -> SafeString:

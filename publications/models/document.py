@@ -16,6 +16,7 @@ from portal.pictures import DocumentField
 from portal.search import Words, searched
 from portal.text import LineField, LinkField, ProseTextField, german
 from portal.uploads import RandomName
+from publications.models.stewards import seen_by
 from publications.models.topic import Topic
 
 
@@ -24,8 +25,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(published_at__lte=at)
 
     def visible_to(self, user: User | AnonymousUser, at: datetime) -> Self:
-        """Drafts are the office's; the rest is for everybody."""
-        return self if user.is_authenticated and user.is_staff else self.published(at)
+        """Drafts are for editors and their stewards; the rest is for everybody."""
+        return seen_by(user, self, public=self.published(at))
 
     def about(self, topic: Topic) -> Self:
         return self.filter(

@@ -13,6 +13,7 @@ from people.models import User
 from portal.pictures import PictureField
 from portal.text import LineField
 from portal.uploads import RandomName
+from publications.models.stewards import seen_by
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -23,7 +24,8 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         )
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self if user.is_authenticated and user.is_staff else self.shown()
+        """Without consent they are for editors and their stewards only."""
+        return seen_by(user, self, public=self.shown())
 
 
 class Picture(models.Model):

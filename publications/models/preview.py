@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.text import LineField
+from publications.models.report import Report
 
 
 def digest_of(token: str) -> str:
@@ -29,7 +30,13 @@ class ReportPreviewQuerySet(models.QuerySet["ReportPreview"]):
         return links.select_related("report__picture", "report__contact__organisation")
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        return self if user.is_authenticated and user.is_staff else self.none()
+        """All of them for editors; for coordinators those of their reports, and their own."""
+        if not user.is_authenticated or not user.is_staff:
+            return self.none()
+        if user.is_superuser or user.is_editor:
+            return self
+        stewarded = Report.objects.filter(stewards=user).values("pk")
+        return self.filter(Q(report__in=stewarded) | Q(made_by=user))
 
     def newest_first(self) -> Self:
         return self.order_by("-made_at", "-pk")

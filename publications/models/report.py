@@ -20,6 +20,7 @@ from people.models import User
 from portal.richtext import RichTextField
 from portal.search import Word, Words, holding, searched
 from portal.text import LineField, ProseTextField
+from publications.models.stewards import seen_by
 from publications.models.topic import Topic
 
 
@@ -28,8 +29,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(state=Report.State.PUBLISHED, published_at__lte=at)
 
     def visible_to(self, user: User | AnonymousUser, at: datetime) -> Self:
-        """Drafts are the office's; published reports are for everybody."""
-        return self if user.is_authenticated and user.is_staff else self.published(at)
+        """Drafts are for editors and their stewards; published reports are for everybody."""
+        return seen_by(user, self, public=self.published(at))
 
     def about(self, topic: Topic) -> Self:
         return self.filter(

@@ -248,3 +248,18 @@ def test_no_kommune_is_named_in_public_for_what_it_does_not_do():
     assert set(
         Team.objects.exclude(pk__in=invented).values_list("is_demo", "is_named_in_public")
     ) == {(False, True)}
+
+
+@pytest.mark.parametrize("email", ["koordination@example.org", "koordination2@example.org"])
+def test_who_coordinates_looks_after_what_is_told_and_handed_out_there(email):
+    coordinator = User.objects.get(email=email)
+    events = [
+        *Meeting.objects.filter(round__coordinators=coordinator),
+        *Conference.objects.filter(coordinators=coordinator),
+    ]
+    told = {report for event in events for report in event.reports.all()}
+    attached = {document for event in events for document in event.documents.all()}
+
+    assert told
+    assert told == set(Report.objects.filter(stewards=coordinator))
+    assert attached == set(Document.objects.filter(stewards=coordinator))

@@ -176,9 +176,11 @@ def test_a_report_of_tomorrow_is_not_found_today(client):
 )
 @pytest.mark.parametrize("factory", [CoordinatorFactory, EditorFactory])
 def test_the_office_sees_it_under_a_banner_that_names_the_state(client, factory, state, word):
-    client.force_login(factory())
+    report, user = ReportFactory(state=state), factory()
+    report.stewards.add(user)
+    client.force_login(user)
 
-    response = client.get(ReportFactory(state=state).get_absolute_url())
+    response = client.get(report.get_absolute_url())
 
     assert f"Stand: {word}. Nur die Geschäftsstelle sieht diese Seite." in response.text
     assert '<meta name="robots" content="noindex">' in response.text

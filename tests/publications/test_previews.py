@@ -113,7 +113,7 @@ def test_a_coordinator_shows_what_they_look_after_and_revokes_their_own_links(cl
         for link in (own, other)
     ]
 
-    assert (answers, revoked) == ([200, 403], [302, 403])
+    assert (answers, revoked) == ([200, 404], [302, 403])
     assert ReportPreview.objects.filter(revoked_at=None).get() == other
 
 
