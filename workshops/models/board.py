@@ -19,12 +19,19 @@ from workshops.models.team import Team
 SILENT_AFTER_WEEKS = 6
 
 
+class Word(NamedTuple):
+    """Of an entry what a line needs, where there are hundreds of lines."""
+
+    at: datetime
+    hurdle: str
+
+
 @dataclass(frozen=True)
 class Line:
     """A milestone with its last entry, seen at a moment."""
 
     milestone: Milestone
-    last: ProgressEntry | None
+    last: ProgressEntry | Word | None
     at: datetime
 
     @cached_property

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from portal.dates import berlin_day
-from workshops.models.board import SILENT_AFTER_WEEKS, Line, next_day
+from workshops.models.board import SILENT_AFTER_WEEKS, Line, Word, next_day
 from workshops.models.meeting import Meeting
 from workshops.models.milestone import Milestone, RoundMilestone
 from workshops.models.progress import ProgressEntry
@@ -221,8 +221,9 @@ def grid(round: Round, at: datetime) -> Grid:
 def _lines(round: Round, at: datetime) -> Iterator[Line]:
     """Only the columns that a cell is made of: there may be hundreds of cells."""
     milestones = Milestone.objects.filter(team__round=round).of_teams_taking_part()
-    newest = ProgressEntry.objects.newest_of(milestones).only("milestone_id", "at", "hurdle")
-    last = {entry.milestone_id: entry for entry in newest}
+    newest = ProgressEntry.objects.newest_of(milestones)
+    told = newest.values_list("milestone_id", "at", "hurdle")
+    last = {pk: Word(at, hurdle) for pk, at, hurdle in told}
     for milestone in milestones.by_due_date().only(*_TOLD, *_DATED):
         yield Line(milestone, last.get(milestone.pk), at)
 

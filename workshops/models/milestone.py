@@ -194,7 +194,7 @@ class Milestone(Dated):
 
     @property
     def is_done(self) -> bool:
-        return self.status in {self.Status.REACHED, self.Status.DROPPED}
+        return self.status in _DONE
 
     def is_overdue(self, at: date) -> bool:
         return not self.is_done and self.last_day is not None and self.last_day < at
@@ -204,3 +204,6 @@ class Milestone(Dated):
         if not self.is_overdue(at) or self.last_day is None:
             return 0
         return (at - self.last_day).days
+
+
+_DONE = frozenset({Milestone.Status.REACHED, Milestone.Status.DROPPED})
