@@ -112,6 +112,7 @@ class UserAdmin(OfficeAdmin[User]):
             confirm=_("The person is signed out and cannot sign in any more."),
             shown=lambda account: account.is_active,
             done=_("The account is inactive."),
+            risky=True,
         ),
         Button(
             "reactivate",
@@ -221,6 +222,7 @@ class PersonAdmin(HistoryOfficeAdmin[Person]):
             confirm=_("The portrait is hidden at once, on every page."),
             shown=lambda person: hasattr(person, "portrait") and person.portrait.may_be_shown,
             done=_("The portrait is hidden."),
+            risky=True,
         )
     ]
 

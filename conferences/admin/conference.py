@@ -116,6 +116,7 @@ class ConferenceAdmin(TextsAdmin[Conference], HistoryOfficeAdmin[Conference]):
             confirm=_("The pages of the conference and its programme disappear for the public."),
             shown=lambda conference: conference.is_published,
             done=_("The conference is hidden."),
+            risky=True,
         ),
         Button(
             "confirm",
@@ -142,6 +143,7 @@ class ConferenceAdmin(TextsAdmin[Conference], HistoryOfficeAdmin[Conference]):
             form=ReasonForm,
             shown=lambda conference: conference.status != Status.CANCELLED,
             done=_("The conference is cancelled."),
+            risky=True,
         ),
     ]
 

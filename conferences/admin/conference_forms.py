@@ -41,4 +41,6 @@ class PostponeForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        seen = Conference.objects.visible_to(self.user)
+        self.fields["moved_to"].queryset = seen  # type: ignore[attr-defined]
         self.initial = {"reason": self.thing.status_reason, "moved_to": self.thing.moved_to}

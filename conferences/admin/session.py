@@ -139,6 +139,7 @@ class SessionAdmin(PartAdmin[Session], HistoryOfficeAdmin[Session]):
             form=ReasonForm,
             shown=lambda session: not session.is_cancelled,
             done=_("The session is cancelled."),
+            risky=True,
         ),
         Button(
             "reinstate",

@@ -31,11 +31,11 @@ def _always(thing: Any) -> bool:
 
 
 class RecordForm(forms.Form):
-    """A form that knows its record: for choices and first values that come from it."""
+    """A form that knows its record and who asks: for choices and first values."""
 
-    def __init__(self, *args: Any, thing: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, thing: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.thing = thing
+        self.thing, self.user = thing, user
 
 
 class ReasonForm(RecordForm):
@@ -54,8 +54,9 @@ class Button:
     name unless given. `allowed` is a policy: without the right there is no button, and 403 for who
     posts all the same. `shown` hides it where it makes no sense now; the action refuses by itself.
     With a `form` (a RecordForm is told the record) or a text to `confirm` a page of its own asks
-    first. A refusal becomes a message. A button that `makes_another` leads on to what its action
-    returns; one that `shows` a template says there, this once, what its action `made`.
+    first; a `risky` one looks like it. A refusal becomes a message. A button that `makes_another`
+    leads on to what its action returns; one that `shows` a template says there, this once, what its
+    action `made`.
     """
 
     name: str
@@ -69,14 +70,16 @@ class Button:
     noun: str = ""
     makes_another: bool = False
     shows: str = ""
+    risky: bool = False
 
     @property
     def asks_first(self) -> bool:
         return bool(self.form or self.confirm)
 
-    def bind(self, thing: Any, posted: Any) -> forms.Form:
+    def bind(self, user: Any, thing: Any, posted: Any) -> forms.Form:
         kind = self.form or forms.Form
-        return kind(posted, thing=thing) if issubclass(kind, RecordForm) else kind(posted)
+        knows = {"thing": thing, "user": user} if issubclass(kind, RecordForm) else {}
+        return kind(posted, **knows)
 
 
 @dataclass(frozen=True)
@@ -117,16 +120,32 @@ class ButtonsAdmin(admin.ModelAdmin[M], Generic[M]):
     def button_view(self, request: HttpRequest, object_id: str, button_name: str) -> HttpResponse:
         """Ask on GET, act on POST."""
         thing = self.get_object(request, unquote(object_id))
-        button = next((b for b in self.buttons if b.name == button_name), None)
-        if thing is None or button is None:
+        if thing is None:
             raise Http404
-        if not button.allowed(request.user, thing):
-            raise PermissionDenied
+        button = self._button(request, thing, button_name)
         posted = request.POST if request.method == "POST" else None
-        form = button.bind(thing, posted)
+        form = button.bind(request.user, thing, posted)
         if form.is_valid():
             return self._press(request, button, thing, form)
         return self._ask(request, button, thing, form)
+
+    def follow(self, request: HttpRequest, thing: M, button_name: str) -> HttpResponse:
+        """Go on to a button that was pressed on the change page, once the page is saved."""
+        button = self._button(request, thing, button_name)
+        if button.asks_first:
+            name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_do"
+            return HttpResponseRedirect(reverse(name, args=[thing.pk, button.name]))
+        form = button.bind(request.user, thing, {})
+        form.full_clean()
+        return self._press(request, button, thing, form)
+
+    def _button(self, request: HttpRequest, thing: M, name: str) -> Button:
+        button = next((b for b in self.buttons if b.name == name), None)
+        if button is None:
+            raise Http404
+        if not button.allowed(request.user, thing):
+            raise PermissionDenied
+        return button
 
     def _press(
         self,

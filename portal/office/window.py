@@ -4,7 +4,7 @@ from http import HTTPStatus
 from inspect import signature
 from typing import Any, Generic, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
@@ -27,9 +27,11 @@ from portal.headers import EDITOR_POLICY
 from portal.models import AuditEntry
 from portal.office.buttons import ButtonsAdmin
 from portal.office.groups import Group
+from portal.office.guards import GuardedAdmin
 from portal.office.rights import Rights
 
 M = TypeVar("M", bound=models.Model)
+PRESS = "_press"  # the name that a button sends along with the page it stands on
 
 
 def _visible(rows: Any, user: Any) -> Any:
@@ -63,7 +65,7 @@ class _Choices(BaseModelAdmin[M], Generic[M]):
         return field
 
 
-class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
+class OfficeAdmin(_Choices[M], GuardedAdmin[M], ButtonsAdmin[M], Generic[M]):
     """Base of every admin.
 
     Lists what `visible_to(request.user)` gives; everything else is 404. Who may is asked of
@@ -110,8 +112,26 @@ class OfficeAdmin(_Choices[M], ButtonsAdmin[M], Generic[M]):
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
         if object_id is not None:
-            self.seen(request, object_id)
+            thing = self.seen(request, object_id)
+            if PRESS in request.POST and not self._is_edited(request, thing):
+                return self.follow(request, thing, request.POST[PRESS])
         return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: M) -> HttpResponse:
+        """What was typed is saved; now the button's turn, if one was pressed."""
+        if PRESS not in request.POST:
+            return super().response_change(request, obj)
+        self.message_user(request, _("Your changes are saved."), messages.SUCCESS)
+        return self.follow(request, obj, request.POST[PRESS])
+
+    def _is_edited(self, request: HttpRequest, thing: M) -> bool:
+        """Whether the page was sent with anything else in it than what is stored."""
+        if not self.has_change_permission(request, thing):
+            return False
+        kind = self.get_form(request, thing, change=True)
+        formsets, _inlines = self._create_formsets(request, thing, change=True)  # type: ignore[attr-defined]
+        form = kind(request.POST, request.FILES, instance=thing)
+        return form.has_changed() or any(formset.has_changed() for formset in formsets)
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         self.seen(request, object_id)

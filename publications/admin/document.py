@@ -72,6 +72,7 @@ class DocumentAdmin(StewardedAdmin[Document]):
             confirm=_("The document disappears from the archive, and its address leads nowhere."),
             shown=lambda document: document.published_at is not None,
             done=_("The document is no longer public."),
+            risky=True,
         ),
     ]
 

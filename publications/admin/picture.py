@@ -54,6 +54,7 @@ class PictureAdmin(StewardedAdmin[Picture]):
             confirm=_("The picture disappears at once from every page."),
             shown=lambda picture: picture.consent != Picture.Consent.WITHDRAWN,
             done=_("The picture is hidden everywhere."),
+            risky=True,
         ),
     ]
 

@@ -131,5 +131,6 @@ BUTTONS = [
         confirm=_("The report disappears from every page. You can publish it again later."),
         shown=_is_public,
         done=_("The report is withdrawn."),
+        risky=True,
     ),
 ]

@@ -189,6 +189,54 @@ def test_a_button_with_a_form_keeps_what_was_typed_when_refused(client, editor):
     assert [name for _person, _by, name, _at in pressed] == ["Lange"]
 
 
+def typed(person, **changes):
+    return {
+        "first_name": person.first_name, "last_name": person.last_name, "slug": person.slug,
+        "biography": "", **changes,
+    }  # fmt: skip
+
+
+def test_a_button_saves_first_what_was_typed_on_the_page(client, editor):
+    person = PersonFactory(biography="")
+    pressed.clear()
+    facts = typed(person, first_name="Getippt", _press="sure")
+    answer = client.post(person_page(person, "change"), facts)
+    person.refresh_from_db()
+    assert (answer.url, person.first_name) == (person_page(person, "do/sure"), "Getippt")
+    facts = typed(person, first_name="Nochmals", _press="now")
+    answer = client.post(person_page(person, "change"), facts)
+    person.refresh_from_db()
+    assert (answer.url, person.first_name) == (person_page(person, "change"), "Nochmals")
+    assert [who for who, *_rest in pressed] == [person]
+
+
+def test_a_button_waits_until_what_was_typed_is_right(client, editor):
+    person = PersonFactory(biography="")
+    pressed.clear()
+    facts = typed(person, first_name="Getippt", last_name="", _press="now")
+    answer = client.post(person_page(person, "change"), facts)
+    assert (answer.status_code, pressed) == (200, [])
+    assert 'value="Getippt"' in answer.content.decode()
+
+
+def test_a_button_saves_nothing_where_nothing_was_typed(client, editor):
+    person = PersonFactory(biography="")
+    pressed.clear()
+    answer = client.post(person_page(person, "change"), typed(person, _press="now"))
+    assert (answer.status_code, len(pressed)) == (302, 1)
+    assert not AuditEntry.objects.about(person).exists()
+    assert (
+        client.post(person_page(person, "change"), typed(person, _press="never")).status_code == 403
+    )
+    assert client.post(person_page(person, "change"), typed(person, _press="no")).status_code == 404
+
+
+def test_enter_saves_and_presses_no_button(client, editor):
+    html = client.get(person_page(PersonFactory(), "change")).content.decode()
+    names = re.findall(r'<button type="submit" form="person_form" name="(\w+)"', html)
+    assert names == ["_save", "_press", "_press", "_press"]
+
+
 def test_a_button_nobody_knows_is_not_found(client, editor):
     assert client.post(person_page(PersonFactory(), "do/unknown")).status_code == 404
 

@@ -145,6 +145,7 @@ class MeetingAdmin(TextsAdmin[Meeting], OfficeAdmin[Meeting]):
             form=ReasonForm,
             shown=lambda meeting: meeting.status != Status.CANCELLED,
             done=_("The day is cancelled."),
+            risky=True,
         ),
     ]
 

@@ -78,6 +78,7 @@ class MemberAdmin(OfficeAdmin[Member]):
             form=EndForm,
             shown=lambda member: member.until_day is None,
             done=_("The membership ends today."),
+            risky=True,
         ),
     ]
 

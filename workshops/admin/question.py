@@ -69,6 +69,7 @@ class QuestionAdmin(OfficeAdmin[Question]):
             allowed=policies.may_edit_question,
             shown=lambda question: question.is_public,
             done=_("The question stays within the round."),
+            risky=True,
         ),
     ]
 

@@ -131,6 +131,7 @@ class TeamAdmin(OfficeAdmin[Team]):
             form=ReasonForm,
             shown=lambda team: team.state != State.LEFT,
             done=_("The team has left the round."),
+            risky=True,
         ),
     ]
 
