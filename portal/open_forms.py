@@ -5,6 +5,7 @@ import hmac
 import logging
 import secrets
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -73,27 +74,56 @@ class OpenForm(forms.Form):
 
 
 def limit(request: HttpRequest, what: str, *, most: int, per: timedelta, at: datetime) -> None:
-    """Count this request of its address. Raises TooMany beyond `most` in a span of time.
-
-    Two at the very same moment may count as one. While the cache is away nobody is turned away.
-    """
-    seconds = int(per.total_seconds())
-    span, passed = divmod(int(at.timestamp()), seconds)
-    key = f"limit:{what}:{span}:{_pseudonym(request)}"
-    try:
-        count = cache.get(key, 0) + 1
-        cache.set(key, count, seconds)
-    except RedisError as away:
-        log.warning("requests are not counted: %s", type(away).__name__)
-        return
-    if count > most:
+    """Count this request of its address. Raises TooMany beyond `most` in a span of time."""
+    if counted(what, _network(request), per=per, at=at) > most:
         raise TooMany(
             _("That was too often in a short time. Please try again later."),
-            retry_after=seconds - passed,
+            retry_after=int((per - _span(per, at)[1]).total_seconds()),
         )
 
 
-def _pseudonym(request: HttpRequest) -> str:
-    """The address of the request as nobody can read it."""
-    address = get_adapter(request).get_client_ip(request)
-    return hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+def counted(what: str, whose: str, *, per: timedelta, at: datetime) -> int:
+    """How often this happened in the running span of time, with this time; stores no address.
+
+    Two at the very same moment may count as one. While the cache is away it is 0: nobody is
+    turned away.
+    """
+    key = f"limit:{what}:{_span(per, at)[0]}:{_pseudonym(whose)}"
+    try:
+        count: int = cache.get(key, 0) + 1
+        cache.set(key, count, int(per.total_seconds()))
+    except RedisError as away:
+        log.warning("requests are not counted: %s", type(away).__name__)
+        return 0
+    return count
+
+
+def mailbox(email: str) -> str:
+    """Whose address it is: the same for Lea@… and lea+tag@…"""
+    name, _at, domain = email.strip().lower().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
+def _span(per: timedelta, at: datetime) -> tuple[int, timedelta]:
+    """The number of the running span, and how much of it has passed."""
+    span, passed = divmod(int(at.timestamp()), int(per.total_seconds()))
+    return span, timedelta(seconds=passed)
+
+
+def _network(request: HttpRequest) -> str:
+    """Where the request comes from; of IPv6 the /64, for that is what one household has."""
+    given: str = get_adapter(request).get_client_ip(request)
+    try:
+        address = ip_address(given)
+    except ValueError:
+        return given
+    if isinstance(address, IPv4Address):
+        return given
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))
+
+
+def _pseudonym(text: str) -> str:
+    """The text as nobody can read it."""
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,15 +1,19 @@
 """Documents on their way to the public, and back; and to those who need them otherwise."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import User
 from portal import audit, outbox
+from portal.open_forms import counted, mailbox
 from portal.refusals import Refusal
 from publications import letters
 from publications.models import Document
+
+PROMISES = 3  # an hour, to one mailbox
+HOUR = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -34,12 +38,16 @@ def unpublish(*, document: Document, by: User, at: datetime) -> Document:
 def request_accessible(
     *, document: Document, email: str, message: str, ticket: str, at: datetime
 ) -> None:
-    """Tell the operator who needs an accessible version, and the sender that it arrived."""
+    """Tell the operator who needs an accessible version, and the sender that it arrived.
+
+    Nobody gets more than three such letters an hour, whichever documents are asked for.
+    """
     wanted = letters.accessible_version_wanted(
         document, sender=email, message=message, ticket=ticket
     )
     outbox.post(wanted, at=at)
-    outbox.post(letters.accessible_version_promised(document, to=email, at=at), at=at)
+    if counted("accessible-version-promised", mailbox(email), per=HOUR, at=at) <= PROMISES:
+        outbox.post(letters.accessible_version_promised(document, to=email, at=at), at=at)
 
 
 def _locked(document: Document) -> Document:

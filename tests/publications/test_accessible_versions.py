@@ -94,6 +94,28 @@ def test_nobody_is_flooded_with_confirmations(document):
     assert OutgoingMail.objects.filter(recipient__iexact="lea@example.org").count() == 1
 
 
+def test_a_mailbox_gets_three_confirmations_an_hour_whatever_is_asked_for():
+    spellings = ["lea@example.org", "Lea@example.org", "lea+1@example.org", " LEA+2@Example.org"]
+
+    def ask(at):
+        for number, email in enumerate([*spellings, *spellings]):
+            documents.request_accessible(
+                document=DocumentFactory(), email=email, message="", ticket=f"{number}", at=at
+            )
+
+    def promised():
+        return OutgoingMail.objects.filter(occasion__startswith="accessible-version-promised")
+
+    ask(AT)
+    assert promised().count() == 3
+    ask(AT + timedelta(minutes=59))
+    assert promised().count() == 3
+    ask(AT + timedelta(hours=1))
+    assert promised().count() == 6
+    wanted = OutgoingMail.objects.filter(occasion__startswith="accessible-version-wanted")
+    assert wanted.count() == 24  # nobody's request is lost
+
+
 def test_a_machine_is_thanked_and_heard_by_nobody(client, address):
     answer = client.post(address, filled(website="https://werbung.example"))
 
@@ -151,6 +173,21 @@ def test_too_many_requests_of_one_address_are_turned_away(client, address):
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("addresses", "last"),
+    [
+        ([f"2001:db8:1:2:{number}::1" for number in range(6)], 429),
+        ([f"::ffff:192.0.2.{number}" for number in range(6)], 302),
+        ([f"2001:db8:1:{number}::1" for number in range(6)], 302),
+    ],
+    ids=["one household", "six senders over IPv4", "six households"],
+)
+def test_the_addresses_of_one_household_count_as_one(client, address, addresses, last):
+    answers = [client.post(address, filled(), REMOTE_ADDR=one).status_code for one in addresses]
+
+    assert answers == [302] * 5 + [last]
+
+
 def test_who_is_turned_away_is_told_when_to_come_back(client, address):
     for _number in range(5):
         client.post(address, filled())
@@ -167,8 +204,9 @@ def test_the_cache_does_not_know_the_address(client, address, monkeypatch):
 
     client.post(address, filled(), REMOTE_ADDR="192.0.2.7")
 
-    assert len(kept) == 1
-    assert "192.0.2.7" not in kept[0]
+    assert len(kept) == 2  # of the sender's network and of the recipient
+    assert "192.0.2.7" not in str(kept)
+    assert "lea" not in str(kept)
 
 
 def test_without_its_cache_the_form_still_works(client, address, monkeypatch):
