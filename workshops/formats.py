@@ -40,11 +40,8 @@ def entries(meetings: Iterable[Meeting]) -> Iterator[calendars.Entry]:
 
 
 def _description(meeting: Meeting) -> str:
-    """The summary; for a cancelled day the reason before it."""
-    if meeting.is_cancelled:
-        reason = _("Cancelled: %(reason)s") % {"reason": meeting.status_reason}
-        return f"{reason}\n{meeting.summary}".strip()
-    return meeting.summary
+    """The summary; for a moved or cancelled day the reason before it."""
+    return f"{meeting.change}\n{meeting.summary}".strip()
 
 
 def round_calendar(round: Round, meetings: Iterable[Meeting], at: datetime) -> bytes:

@@ -68,6 +68,16 @@ def test_a_cancelled_day_stays_as_cancelled_with_its_reason(client, meeting, add
     assert (event["status"], event["description"]) == ("CANCELLED", "Abgesagt: Die Bahn streikt.")
 
 
+def test_a_moved_day_tells_why_before_what_happens(client, meeting, address):
+    meeting.status, meeting.status_reason = "moved", "Der Saal ist belegt."
+    meeting.summary = "Alle Teams stellen sich vor."
+    meeting.save()
+
+    (event,) = events(client, address)
+
+    assert event["description"] == "Verlegt: Der Saal ist belegt.\nAlle Teams stellen sich vor."
+
+
 def test_a_planned_day_is_tentative(client, meeting, address):
     meeting.status = "planned"
     meeting.save()

@@ -288,3 +288,14 @@ def test_what_does_not_exist_is_not_found_in_german(client, round, address):
 @pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999999", "drei", "%00"])
 def test_a_wild_page_number_is_no_error_of_ours(client, round, page):
     assert client.get(f"/werkstaetten/?seite={page}").status_code < 500
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/werkstaetten/fachkraefte/2/auftakt/", "/werkstaetten/fachkraefte/2/", "/termine/"],
+)
+def test_a_moved_day_says_why(client, kick_off, address):
+    kick_off.status, kick_off.status_reason = "moved", "Der Saal ist belegt."
+    kick_off.save()
+
+    assert client.get(address).text.count("Verlegt: Der Saal ist belegt.") == 1

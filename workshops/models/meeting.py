@@ -171,6 +171,17 @@ class Meeting(Dated):
         return self.status == self.Status.CANCELLED
 
     @property
+    def change(self) -> str:
+        """Why the day is not what was once announced: moved or cancelled, and the reason."""
+        if not self.status_reason:
+            return ""
+        if self.status == self.Status.MOVED:
+            return gettext("Moved: %(reason)s") % {"reason": self.status_reason}
+        if self.is_cancelled:
+            return gettext("Cancelled: %(reason)s") % {"reason": self.status_reason}
+        return ""
+
+    @property
     def has_a_day(self) -> bool:
         """Whether a calendar can hold it."""
         return self.when is not None and self.precision == Precision.DAY
