@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.dates import Precision
+from portal.dates import Period, Precision, Season
 from tests.factories import (
     ClearedStatementFactory,
     CoordinatorFactory,
@@ -153,8 +153,8 @@ def test_a_coordinator_sees_the_teams_of_the_rounds_round_by_round(client, coord
 
     rounds = client.get("/teams/").context["rounds"]
 
-    assert [round for round, _day, _overviews in rounds] == [team.round]
-    assert {o.team for _round, _day, overviews in rounds for o in overviews} == {team, second}
+    assert [row[0] for row in rounds] == [team.round]
+    assert {overview.team for row in rounds for overview in row[-1]} == {team, second}
 
 
 @pytest.mark.parametrize("make", [UserFactory, EditorFactory])
@@ -237,6 +237,17 @@ def test_the_room_shows_what_matters_at_a_glance(client, milestone, team, member
         "zuletzt vor 7 Wochen 1 Tag überfällig seit 7 Wochen still Hürde: Zuständigkeit ungeklärt",
     ):
         assert said in words
+
+
+def test_a_day_of_which_nobody_told_is_no_next_day(client, team, member):
+    autumn = Period.season(2025, Season.AUTUMN)
+    MeetingFactory(round=team.round, title="Werkstatttag 2", when=autumn)
+    client.force_login(member)
+
+    for address in (team.get_absolute_url(), "/teams/"):
+        words = shown(client.get(address))
+        assert "Werkstatttag 2 , Herbst 2025: war geplant." in words
+        assert "Nächster Termin" not in words
 
 
 def test_milestones_stand_by_their_deadline_and_those_that_are_done_at_the_end(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -105,6 +105,19 @@ def overviews(teams: Iterable[Team], at: datetime) -> list[Overview]:
 
 
 def next_day(meetings: Iterable[Meeting], at: datetime) -> Meeting | None:
-    """The first of these days, in their order, that is still to come."""
-    to_come = (day for day in meetings if not day.is_cancelled and not day.was_held(at))
-    return next(to_come, None)
+    """The first of these days, in their order, that is still to come or has no date yet."""
+    return next((day for day in _taking_place(meetings) if not _is_over(day, at)), None)
+
+
+def unconfirmed_day(meetings: Iterable[Meeting], at: datetime) -> Meeting | None:
+    """The latest of these days whose date has passed without anybody saying that it was held."""
+    passed = [day for day in _taking_place(meetings) if _is_over(day, at)]
+    return passed[-1] if passed and not passed[-1].was_held(at) else None
+
+
+def _taking_place(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
+    return (day for day in meetings if not day.is_cancelled)
+
+
+def _is_over(day: Meeting, at: datetime) -> bool:
+    return day.when is not None and day.when.is_over(at)

@@ -1,5 +1,7 @@
 """What teams and those who look after them see and do, signed in."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
@@ -30,7 +32,7 @@ from workshops.models import (
     ProgressEntryQuerySet,
     Team,
 )
-from workshops.models.board import Line, lines, next_day, overviews
+from workshops.models.board import Line, lines, next_day, overviews, unconfirmed_day
 from workshops.views.rows import BlankForms, row
 
 FEED = 6  # entries in the margin of the room
@@ -50,7 +52,7 @@ def teams(request: SignedInRequest) -> HttpResponse:
     mine = Team.objects.visible_to(request.user).with_names().with_last_entry().by_round()
     mine = mine.prefetch_related("milestones", "round__meetings")
     rounds = [
-        (round, next_day(round.meetings.all(), now), overviews(of_round, now))
+        (round, *_days_ahead(round.meetings.all(), now), overviews(of_round, now))
         for round, of_round in groupby(mine, lambda team: team.round)
     ]
     return render(request, "workshops/team/teams.html", {"rounds": rounds})
@@ -64,9 +66,12 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     forms = BlankForms(request, team) if policies.belongs_to(request.user, team) else None
     milestones = Milestone.objects.filter(team=team).with_names().by_due_date()
     days = Meeting.objects.filter(round=team.round).with_round().in_order()
+    coming, unconfirmed = _days_ahead(days, now)
     context = {
         "team": team,
-        "next_meeting": next_day(days, now),
+        "next_meeting": coming,
+        "standing": coming.standing(now) if coming else None,
+        "unconfirmed": unconfirmed,
         "rows": [row(line, forms) for line in lines(milestones, now)],
         "members": Member.objects.filter(team=team).active().in_order().select_related("user"),
         "others": _shared_by_others(request.user, team),
@@ -119,6 +124,12 @@ def log(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> HttpResp
             return _said(request, milestone)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return _form_page(request, milestone, form, status, corrects=corrects)
+
+
+def _days_ahead(days: Iterable[Meeting], at: datetime) -> tuple[Meeting | None, Meeting | None]:
+    """The next day, or else the last one that was planned and of which nobody told."""
+    coming = next_day(days, at)
+    return coming, None if coming else unconfirmed_day(days, at)
 
 
 def _team(user: User, public_id: UUID) -> Team:
