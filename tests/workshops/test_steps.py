@@ -55,7 +55,12 @@ def test_on_a_day_itself_the_day_is_now_and_the_work_has_not_begun(round, kick_o
 
 def test_a_season_that_was_only_planned_is_not_held_because_it_has_passed(round, kick_off, second):
     assert told(round, [kick_off, second], LONG_AFTER)[1:] == [
-        ("Arbeitsphase 1", "bis Herbst 2025", "läuft", "is-now"),
+        (
+            "Arbeitsphase 1",
+            "war bis Herbst 2025 geplant",
+            "seither nichts veröffentlicht",
+            "is-now",
+        ),
         ("Tag 2", "Herbst 2025", "war geplant", "is-open"),
     ]
 

@@ -40,7 +40,8 @@ def steps(round: Round, meetings: Sequence[Meeting], at: datetime) -> list[Step]
     """The days in order with a work phase between each two.
 
     The round stands in the first work phase whose next day has not been held, whatever the
-    calendar says: a day that was only planned is not held because its date has passed.
+    calendar says: a day that was only planned is not held because its date has passed. Then
+    nobody knows from here how far the work is, and the step says so.
     """
     days = [meeting for meeting in meetings if not meeting.is_cancelled]
     held = [round.is_finished or meeting.was_held(at) for meeting in days]
@@ -49,7 +50,7 @@ def steps(round: Round, meetings: Sequence[Meeting], at: datetime) -> list[Step]
         made.append(_day(meeting, held[number], at))
         if number + 1 < len(days):
             following = days[number + 1]
-            made.append(_work(number + 1, following, (held[number], held[number + 1])))
+            made.append(_work(number + 1, following, (held[number], held[number + 1]), at))
     if days and all(held) and not round.is_finished:
         made.append(_last_work(len(days)))
     return made
@@ -64,8 +65,11 @@ def _day(meeting: Meeting, held: bool, at: datetime) -> Step:
     return Step(meeting.title, when, meeting.standing(at).word, Progress.OPEN, meeting)
 
 
-def _work(number: int, following: Meeting, held: tuple[bool, bool]) -> Step:
+def _work(number: int, following: Meeting, held: tuple[bool, bool], at: datetime) -> Step:
     title = _("Work phase %(number)d") % {"number": number}
+    if held == (True, False) and following.when and following.when.is_over(at):
+        until = _("was planned until %(when)s") % {"when": following.when}
+        return Step(title, until, _("nothing published since"), Progress.NOW)
     until = _("until %(when)s") % {"when": following.when} if following.when else ""
     match held:
         case (_before, True):
