@@ -55,6 +55,7 @@ class MilestoneAdmin(OfficeAdmin[Milestone]):
 
     group = TEAMS
     position = 3
+    lookups = ("team",)
     rights = Rights.read_only(policies.may_see_teams)
     list_display = ["title", "team", "round", "status", "when", "last_entry_at", "responsible"]
     list_filter = [round_filter("team__round"), "status", OverdueFilter, "visibility", "is_demo"]

@@ -14,6 +14,7 @@ class StatementAdmin(OfficeAdmin[Statement]):
 
     group = TEAMS
     position = 5
+    lookups = ("team",)
     rights = Rights.read_only(office)
     list_display = ["sentence", "team", "state", "names_municipality", "proposed_at", "cleared_at"]
     list_filter = [round_filter("team__round"), "state", "names_municipality", "is_demo"]
@@ -53,6 +54,7 @@ class TeamFileAdmin(OfficeAdmin[TeamFile]):
 
     group = TEAMS
     position = 6
+    lookups = ("team",)
     rights = Rights.read_only(policies.may_see_teams)
     list_display = ["file_name", "team", "visibility", "readable_size", "uploaded_at"]
     list_filter = [round_filter("team__round"), "visibility"]
