@@ -1,10 +1,14 @@
 """Rich text: one set of things an editor may use, cleaned on save and again on output."""
 
+import re
+from html import escape, unescape
 from typing import Any
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 EXTENSIONS: dict[str, Any] = {
@@ -18,6 +22,10 @@ EXTENSIONS: dict[str, Any] = {
     "Blockquote": True,
     "HardBreak": True,
 }
+_HREF = re.compile(r"""(<a\b[^>]*?\shref\s*=\s*)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+_WITH_SCHEME = re.compile(r"https?://[^\s/]|mailto:[^\s@]+@|tel:[+\d]|/(?![/\\])|#", re.IGNORECASE)
+_BARE_HOST = re.compile(r"[\w-]+(\.[\w-]+)*\.[^\W\d_]{2,}(:\d+)?([/?#]\S*)?")
+_BARE_MAIL = re.compile(r"[^\s@/:?]+@[\w-]+(\.[\w-]+)+")
 _TAGS = {"p", "br", "strong", "em", "h2", "h3", "ul", "ol", "li", "a", "blockquote"}
 
 
@@ -48,11 +56,39 @@ def shown(html: str) -> SafeString:
     return mark_safe(cleaned(html))  # noqa: S308 - cleaned by our own allow-list
 
 
+def linked(html: str) -> str:
+    """The HTML with addresses that lead somewhere: `example.org` becomes `https://example.org`.
+
+    Raises ValidationError naming the first address that leads nowhere or does harm.
+    """
+    return _HREF.sub(_whole_address, html)
+
+
+def _whole_address(found: re.Match[str]) -> str:
+    quote, address = found[2], unescape(found[3]).strip()
+    if _WITH_SCHEME.match(address):
+        return found[0]
+    if "@" in address and _BARE_MAIL.fullmatch(address):
+        address = f"mailto:{address}"
+    elif _BARE_HOST.fullmatch(address):
+        address = f"https://{address}"
+    else:
+        raise ValidationError(
+            _("The link “%(address)s” leads nowhere: please begin it with https://."),
+            params={"address": address[:60]},
+            code="link",
+        )
+    return f"{found[1]}{quote}{escape(address)}{quote}"
+
+
 class RichTextField(ProseEditorField):  # type: ignore[misc]
     """HTML written with the editor; whatever way it comes, it is cleaned before it is stored."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"extensions": EXTENSIONS, "sanitize": cleaned, **kwargs})
+
+    def clean(self, value: Any, instance: models.Model | None) -> Any:
+        return super().clean(linked(value) if isinstance(value, str) else value, instance)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)

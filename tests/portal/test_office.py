@@ -281,11 +281,39 @@ def test_the_editor_has_its_import_map_under_a_nonce(client, editor):
 
 def test_rich_text_is_cleaned_on_save(client, editor):
     person = PersonFactory()
-    hostile = '<p onclick="x()">Gut<script>alert(1)</script><a href="javascript:x">hier</a></p>'
+    hostile = '<p onclick="x()">Gut<script>alert(1)</script><a href="/x" id="y">hier</a></p>'
     facts = {"first_name": "R", "last_name": "B", "slug": person.slug, "biography": hostile}
     client.post(person_page(person, "change"), facts)
     person.refresh_from_db()
-    assert person.biography == '<p>Gut<a rel="noopener noreferrer">hier</a></p>'
+    assert person.biography == '<p>Gut<a href="/x" rel="noopener noreferrer">hier</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("typed_address", "stored"),
+    [
+        ("example.org", "https://example.org"),
+        ("www.kreis-x.de/a?b=1&amp;c=2", "https://www.kreis-x.de/a?b=1&amp;c=2"),
+        ("lea@example.org", "mailto:lea@example.org"),
+        ("http://example.org", "http://example.org"),
+        ("/berichte/", "/berichte/"),
+    ],
+)
+def test_a_link_without_its_https_gets_it(client, editor, typed_address, stored):
+    person = PersonFactory(biography="")
+    facts = typed(person, biography=f'<p><a href="{typed_address}">hier</a></p>')
+    client.post(person_page(person, "change"), facts)
+    person.refresh_from_db()
+    assert person.biography == f'<p><a href="{stored}" rel="noopener noreferrer">hier</a></p>'
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//fremd.example", "hier klicken", ""])
+def test_a_link_that_leads_nowhere_is_refused_in_words(client, editor, address):
+    person = PersonFactory(biography="")
+    facts = typed(person, biography=f'<p><a href="{address}">hier</a></p>')
+    page = client.post(person_page(person, "change"), facts).content.decode()
+    assert f"Der Link „{address}“ führt nirgendwohin" in page
+    person.refresh_from_db()
+    assert person.biography == ""
 
 
 def test_who_may_change_a_record_may_change_its_rows_and_nobody_else(client, mail, monkeypatch):
