@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 AUTUMN = Period.season(2026, Season.AUTUMN)
 DAY = Period.day(date(2026, 11, 6))
+KICK_OFF = date(2026, 4, 1)
 Status = Meeting.Status
 
 
@@ -67,6 +68,22 @@ def test_another_date_is_a_move_and_needs_a_reason(by):
     assert (moved.when, moved.status, moved.status_reason) == (other, Status.MOVED, "Saal belegt")
     assert moved.calendar_sequence == 1
     assert AuditEntry.objects.about(day).get().what == "meeting.moved"
+
+
+def test_a_date_in_the_past_or_before_the_kick_off_is_refused_unless_it_is_meant(by):
+    day = dated(DAY)
+    day.round.meetings.create(
+        kind=Meeting.Kind.KICK_OFF, title="Auftakt", slug="auftakt", when=Period.day(KICK_OFF)
+    )
+    past, early = Period.day(AT.date() - timedelta(days=1)), Period.day(AT.date())
+    facts = {"meeting": day, "reason": "Saal belegt", "by": by, "at": AT}
+
+    with pytest.raises(Refusal, match="liegt in der Vergangenheit"):
+        meetings.move(to=past, **facts)
+    with pytest.raises(Refusal, match="liegt vor dem Auftakt"):
+        meetings.move(to=early, **facts)
+
+    assert meetings.move(to=past, knowingly=True, **facts).when == past
 
 
 def test_moving_to_the_same_date_is_refused(by):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from portal import audit
-from portal.dates import Period, Precision
+from portal.dates import Period, Precision, berlin_day
 from portal.refusals import Refusal
 from registrations.actions import offers
 from workshops.models import Meeting
@@ -40,17 +40,21 @@ def move(
     reason: str = "",
     starts_at: time | None = None,
     ends_at: time | None = None,
+    knowingly: bool = False,
 ) -> Meeting:
     """Give the day another date, or a more exact one; whoever has it in the calendar is told.
 
     A date within what was said before ("autumn 2025" becomes 6 November 2025) makes it more exact
     and is no move; every other date is one and needs a reason. Brings a cancelled day back.
+    A date in the past or before the kick-off of the round is a slip unless it is meant `knowingly`.
     Raises Refusal, or ValidationError when the times contradict each other.
     """
     meeting = _locked(meeting)
     before, cancelled = meeting.when, meeting.status == Status.CANCELLED
     if (before, meeting.starts_at, meeting.ends_at) == (to, starts_at, ends_at) and not cancelled:
         raise Refusal(_("This is the date that the day already has."))
+    if not knowingly:
+        _refuse_slips(meeting, to, at)
     moved = cancelled or (before is not None and not _within(to, before))
     if moved and not reason.strip():
         raise Refusal(_("Please say why the day is moved."))
@@ -86,6 +90,19 @@ def _locked(meeting: Meeting) -> Meeting:
 
 def _within(new: Period, old: Period) -> bool:
     return old.precision != Precision.DAY and old.first <= new.first and new.last <= old.last
+
+
+def _refuse_slips(meeting: Meeting, to: Period, at: datetime) -> None:
+    slips = []
+    if to.last < berlin_day(at):
+        slips.append(_("This date lies in the past."))
+    if meeting.kind != Meeting.Kind.KICK_OFF:
+        days = meeting.round.meetings.taking_place().exclude(pk=meeting.pk)
+        kick_off = days.filter(kind=Meeting.Kind.KICK_OFF).exclude(first_day=None)
+        if kick_off.filter(first_day__gt=to.last).exists():
+            slips.append(_("This date lies before the kick-off of the round."))
+    if slips:
+        raise Refusal([*slips, _("If that is right, please say so by the tick below.")])
 
 
 def _tell(meeting: Meeting, what: str, by: User, at: datetime, *fields: str) -> Meeting:

@@ -44,6 +44,10 @@ class MoveForm(RecordForm):
         required=False,
         help_text=_("Needed unless the new date only makes the old one more exact."),
     )
+    knowingly = forms.BooleanField(
+        label=_("The date lies in the past or before the kick-off; that is right"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
