@@ -98,6 +98,15 @@ def test_a_closed_group_that_runs_and_a_finished_round_take_nobody(
             teams.admit(round=round_, municipality=kommune, by=by, at=AT)
 
 
+def test_a_reason_opens_a_closed_group_that_runs_and_is_kept(by, kommune):
+    round_ = f.RoundFactory(phase=Round.Phase.RUNNING, is_closed_group=True)
+    with pytest.raises(Refusal):
+        teams.admit(round=round_, municipality=kommune, reason=" ", by=by, at=AT)
+
+    team = teams.admit(round=round_, municipality=kommune, reason="Nachgerückt", by=by, at=AT)
+    assert (team.state, team.admission_reason) == (State.INVITED, "Nachgerückt")
+
+
 def test_a_kommune_has_one_team_in_a_round_and_may_come_back(by, kommune):
     round_ = f.RoundFactory()
     team = teams.admit(round=round_, municipality=kommune, by=by, at=AT)

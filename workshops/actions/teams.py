@@ -22,7 +22,8 @@ def admit(
     """Give the Kommune a place in the round and invite its team; a team that left comes back.
 
     The Rahmenvereinbarung must stand when the round starts (today, if that is not known); without
-    it a reason is needed, which is kept. Raises Refusal.
+    it a reason is needed, and so it is where a closed group is already running. A reason that was
+    needed is kept. Raises Refusal.
     """
     round = Round.objects.locked(round.pk)
     team = Team(round=round, municipality=municipality)
@@ -30,13 +31,11 @@ def admit(
     if team.pk and team.state != State.LEFT:
         raise Refusal(_("This Kommune already has a team in this round."))
     _refuse_unless_open(round)
-    needs_reason = not municipality.is_eligible(round.first_day or berlin_day(at))
-    if needs_reason and not reason.strip():
-        raise Refusal(
-            _("No framework agreement stands at the start of the round; please give a reason.")
-        )
+    reason, objections = reason.strip(), _objections(round, municipality, at)
+    if objections and not reason:
+        raise Refusal(objections)
     team.state, team.left_reason = State.INVITED, ""
-    team.admission_reason = reason if needs_reason else ""
+    team.admission_reason = reason if objections else ""
     return _save(team, "team.admitted", by, at, "state", "admission_reason")
 
 
@@ -64,11 +63,23 @@ def leave(*, team: Team, reason: str, by: User, at: datetime) -> Team:
 def _refuse_unless_open(round: Round) -> None:
     if round.phase == Round.Phase.FINISHED:
         raise Refusal(_("This round is over."))
-    if round.phase == Round.Phase.RUNNING and round.is_closed_group:
-        raise Refusal(_("This round is a closed group and already running."))
     taken = round.teams.exclude(state=State.LEFT).count()
     if round.capacity is not None and taken >= round.capacity:
         raise Refusal(_("All places for Kommunen in this round are taken."))
+
+
+def _objections(round: Round, municipality: Municipality, at: datetime) -> list[str]:
+    """What only a reason can outweigh."""
+    found = []
+    if round.phase == Round.Phase.RUNNING and round.is_closed_group:
+        found.append(
+            _("This round is a closed group and already running; please say why one more joins.")
+        )
+    if not municipality.is_eligible(round.first_day or berlin_day(at)):
+        found.append(
+            _("No framework agreement stands at the start of the round; please give a reason.")
+        )
+    return found
 
 
 def _locked(team: Team) -> Team:

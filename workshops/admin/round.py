@@ -60,10 +60,13 @@ class AdmitForm(RecordForm):
         ),
     )
     reason = LineFormField(
-        label=_("Reason for admission without an agreement"),
+        label=_("Reason for an exception"),
         max_length=300,
         required=False,
-        help_text=_("Needed only if no framework agreement stands when the round starts."),
+        help_text=_(
+            "Needed if no framework agreement stands when the round starts, and if a closed group "
+            "is already running; it is kept with the team."
+        ),
     )
 
 
@@ -208,7 +211,9 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
             _("Start round"),
             rounds.start,
             allowed=policies.may_edit_round,
-            confirm=_("A closed group takes in no more Kommunen once it has started."),
+            confirm=_(
+                "Once it has started, a closed group takes in more Kommunen only for a reason."
+            ),
             shown=lambda round: round.phase == Phase.PREPARATION,
             done=_("The round is running."),
         ),
