@@ -5,8 +5,9 @@ from workshops.admin.meeting import MeetingAdmin
 from workshops.admin.member import MemberAdmin, TeamInvitationAdmin
 from workshops.admin.milestone import MilestoneAdmin, ProgressEntryAdmin
 from workshops.admin.question import InterestAdmin, QuestionAdmin
+from workshops.admin.room import ActorAdmin, TeamFileAdmin
 from workshops.admin.round import RoundAdmin
-from workshops.admin.statement import ActorAdmin, StatementAdmin, TeamFileAdmin
+from workshops.admin.statement import StatementAdmin
 from workshops.admin.team import TeamAdmin
 from workshops.admin.workshop import WorkshopAdmin
 

@@ -1,26 +1,34 @@
+from typing import Any, cast
+
 from django.contrib import admin
-from django.template.defaultfilters import filesizeformat, truncatechars
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import truncatechars
 from django.utils.translation import gettext_lazy as _
 
+from people.models import User
 from portal.office import OfficeAdmin, Rights, office, words
 from workshops import policies
 from workshops.admin.base import TEAMS, round_filter
-from workshops.models import Actor, Statement, TeamFile
+from workshops.models import Statement, Team
 
 
 @admin.register(Statement)
 class StatementAdmin(OfficeAdmin[Statement]):
-    """Read-only: proposed on the page of the team, cleared and withdrawn by the team itself."""
+    """Read-only: proposed on the page of the team, cleared and withdrawn by the team itself.
+
+    Outside of the team's room one sees what was cleared, and whose it is only where it says so.
+    """
 
     group = TEAMS
     position = 5
-    lookups = ("team",)
+    lookups = ("team__id__exact",)
     rights = Rights.read_only(office)
-    list_display = ["sentence", "team", "state", "names_municipality", "proposed_at", "cleared_at"]
+    list_display = ["sentence", "whose", "state", "names_municipality", "proposed_at", "cleared_at"]
     list_filter = [round_filter("team__round"), "state", "names_municipality", "is_demo"]
     list_select_related = ["team__municipality"]
     search_fields = ["text", "proposed_text", "team__municipality__short_name"]
-    date_hierarchy = "proposed_at"
     ordering = ["-proposed_at", "-pk"]
     fieldsets = [
         (None, {"fields": ["who", "about", "state", "text", "names_municipality"]}),
@@ -36,51 +44,59 @@ class StatementAdmin(OfficeAdmin[Statement]):
             },
         ),
     ]
-    readonly_fields = ["state", "who", "about", "proposer", "clearer", "withdrawer"]
+    readonly_fields = ["state", "who", "whose", "about", "proposer", "clearer", "withdrawer"]
     who = words("team", _("team"))
     about = words("milestone", _("milestone"))
     proposer = words("proposed_by", _("proposed by"))
     clearer = words("cleared_by", _("cleared by"))
     withdrawer = words("withdrawn_by", _("withdrawn by"))
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
+        """With `in_own_room` on each."""
+        own = Team.objects.visible_to(_user(request)).filter(pk=OuterRef("team"))
+        return super().get_queryset(request).annotate(in_own_room=Exists(own))
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        may = policies.may_see_teams(_user(request))
+        return self.list_display if may else ["sentence", "whose", "cleared_at"]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        may = policies.may_see_teams(_user(request))
+        return self.list_filter if may else ["names_municipality", "is_demo"]
+
+    def get_search_fields(self, request: HttpRequest) -> Any:
+        """Nobody finds out by searching what was proposed, and by whom."""
+        return self.search_fields if _user(request).is_superuser else ["text"]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The statements of one team: for those who see the team."""
+        if request and lookup in self.lookups:
+            seen = Team.objects.visible_to(_user(request))
+            return str(value).isdecimal() and seen.filter(pk=value).exists()
+        return super().lookup_allowed(lookup, value, request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Statement | None = None) -> Any:
+        if obj is None or policies.may_see_team_room(_user(request), obj.team):
+            return super().get_fieldsets(request, obj)
+        return [(None, {"fields": ["whose", "text", "names_municipality", "cleared_at"]})]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """It names who proposed and who cleared."""
+        if not policies.may_see_team_room(_user(request), self.seen(request, object_id).team):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
+
     @admin.display(description=_("statement"), ordering="text")
     def sentence(self, statement: Statement) -> str:
         return truncatechars(str(statement), 100)
 
-
-@admin.register(TeamFile)
-class TeamFileAdmin(OfficeAdmin[TeamFile]):
-    """Read-only: a list of what lies in the rooms of the teams, not the files themselves."""
-
-    group = TEAMS
-    position = 6
-    lookups = ("team",)
-    rights = Rights.read_only(policies.may_see_teams)
-    list_display = ["file_name", "team", "visibility", "readable_size", "uploaded_at"]
-    list_filter = [round_filter("team__round"), "visibility"]
-    list_select_related = ["team__municipality"]
-    search_fields = ["file_name", "team__municipality__short_name"]
-    date_hierarchy = "uploaded_at"
-    ordering = ["-uploaded_at"]
-    fields = ["file_name", "team", "readable_size", "visibility", "uploader", "uploaded_at"]
-    readonly_fields = ["readable_size", "uploader"]
-    uploader = words("uploaded_by", _("uploaded by"))
-
-    @admin.display(description=_("size"), ordering="size")
-    def readable_size(self, file: TeamFile) -> str:
-        return filesizeformat(file.size)
+    @admin.display(description=_("team"))
+    def whose(self, statement: Statement) -> str:
+        inside = statement.in_own_room  # type: ignore[attr-defined]
+        return str(statement.team if inside else statement.said_by or "–")
 
 
-@admin.register(Actor)
-class ActorAdmin(OfficeAdmin[Actor]):
-    """Read-only: the analysis belongs to the team."""
-
-    group = TEAMS
-    position = 8
-    rights = Rights.read_only(policies.may_see_teams)
-    list_display = ["name", "team", "kind", "interest", "influence", "relation"]
-    list_filter = [round_filter("team__round"), "kind", "relation"]
-    list_select_related = ["team__municipality"]
-    search_fields = ["name", "note", "team__municipality__short_name"]
-    ordering = ["team", "name"]
-    fields = ["team", "name", "kind", ("interest", "influence"), "relation", "note"]
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
