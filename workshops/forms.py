@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.text import LineFormField, ProseFormField
+from portal.widgets import PeriodField
 from workshops.models import Milestone, ProgressEntry
 
 _TYPED = ("note", "hurdle", "next_step")
@@ -55,6 +56,12 @@ class LogForm(forms.Form):
         help_text=_("Who does what until when?"),
     )
 
+    due = PeriodField(
+        required=False,
+        label=_("New deadline"),
+        help_text=_("Only if it is postponed, for example “6 February 2027” or “autumn 2027”."),
+    )
+
     def __init__(
         self,
         data: Any = None,
@@ -78,5 +85,5 @@ class LogForm(forms.Form):
 
     def seeing(self, milestone: Milestone) -> "LogForm":
         """The same words once more, for somebody who now knows how the status stands."""
-        typed = {name: self.cleaned_data[name] for name in ("status", *_TYPED)}
+        typed = {name: self.cleaned_data[name] for name in ("status", *_TYPED, "due")}
         return LogForm(milestone=milestone, typed=typed)

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from portal.dates import Period
 from portal.models import AuditEntry
 from portal.refusals import Conflict, Refusal
 from tests.factories import MemberFactory, MilestoneFactory, ProgressEntryFactory, UserFactory
@@ -189,6 +190,39 @@ def test_an_entry_is_corrected_once_and_then_its_correction(milestone, author):
     again = progress.correct(entry=right, note="14", at=AT + timedelta(hours=2), **facts)
 
     assert again.corrects == right
+
+
+def test_a_correction_that_changes_nothing_is_refused(milestone, author):
+    entry = say(milestone, author, note="31 Schulen")
+    facts = {"by": author, "status": Status.PLANNED, "status_seen": Status.PLANNED}
+
+    with pytest.raises(Refusal):
+        progress.correct(entry=entry, note="31 Schulen", at=AT + timedelta(hours=1), **facts)
+
+    assert ProgressEntry.objects.count() == 1
+
+
+def test_what_is_postponed_gets_its_new_deadline_with_the_entry(milestone, author):
+    later = Period.day(date(2026, 9, 30))
+    say(milestone, author, status=Status.POSTPONED, note="Es fehlt Personal.", due=later)
+
+    milestone.refresh_from_db()
+    assert (milestone.status, milestone.when) == (Status.POSTPONED, later)
+    assert AuditEntry.objects.get().fields == ["note", "status", "when"]
+
+
+@pytest.mark.parametrize(
+    ("status", "due"),
+    [(Status.PROGRESS, date(2026, 9, 30)), (Status.POSTPONED, date(2026, 3, 1))],
+)
+def test_a_deadline_that_does_not_fit_is_refused(milestone, author, status, due):
+    before = milestone.when
+    with pytest.raises(Refusal):
+        say(milestone, author, status=status, note="Es zieht sich.", due=Period.day(due))
+
+    milestone.refresh_from_db()
+    assert (milestone.status, milestone.when) == (Status.PLANNED, before)
+    assert not ProgressEntry.objects.exists()
 
 
 @pytest.mark.parametrize(

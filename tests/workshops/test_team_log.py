@@ -34,6 +34,18 @@ def test_saying_what_moved_leads_back_to_the_milestone_with_a_word_of_success(
     assert "geplant → in Arbeit Erste Sitzung war. Nächster Schritt: Einladen" in shown(page)
 
 
+def test_a_new_deadline_is_typed_in_words(client, milestone, member):
+    client.force_login(member)
+    words = typed(milestone, status=Status.POSTPONED, note="Später.", due="Herbst 2046")
+    refused = client.post(log_url(milestone), {**words, "due": "bald"})
+    assert (refused.status_code, 'value="bald"' in refused.content.decode()) == (422, True)
+
+    assert client.post(log_url(milestone), words).status_code == 303
+
+    milestone.refresh_from_db()
+    assert str(milestone.when) == "Herbst 2046"
+
+
 def test_an_empty_entry_is_explained_and_nothing_is_saved(client, milestone, member):
     client.force_login(member)
 
@@ -203,12 +215,15 @@ def test_logging_takes_the_same_few_queries(
 
 
 # --- when the session has run out ----------------------------------------------------------------
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
 def post_after_the_session_ended(client, milestone, member, **extra):
     client.force_login(member)
     ticket = client.get(log_url(milestone)).context["ticket"]
     client.logout()
     words = typed(milestone, status=Status.RISK, note="Ein langer Satz.", draft=ticket)
-    return client.post(log_url(milestone), words, **extra)
+    return client.post(log_url(milestone), words, **{"headers": OURS, **extra})
 
 
 def test_what_was_typed_is_there_again_after_sign_in(client, milestone, member):
@@ -227,6 +242,23 @@ def test_what_was_typed_is_there_again_after_sign_in(client, milestone, member):
     assert client.get(log_url(milestone)).context["form"]["note"].value() is None
 
 
+@pytest.mark.parametrize(
+    ("headers", "is_kept"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Origin": "http://testserver"}, True),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"}, False),
+        ({"Sec-Fetch-Site": "same-site"}, False),
+        ({"Origin": "https://boese.example"}, False),
+        ({"Origin": "null"}, False),
+        ({}, False),
+    ],
+)
+def test_only_pages_of_ours_leave_words_in_a_session(client, milestone, member, headers, is_kept):
+    response = post_after_the_session_ended(client, milestone, member, headers=headers)
+    assert (response.status_code, "session" in response.cookies) == (302, is_kept)
+
+
 def test_what_was_typed_is_shown_to_nobody_else(client, milestone, member):
     post_after_the_session_ended(client, milestone, member)
     client.force_login(MemberFactory(team=milestone.team).user)
@@ -242,7 +274,7 @@ def test_htmx_is_sent_to_sign_in_as_a_whole_page(client, milestone, member):
 @pytest.mark.parametrize("draft", [None, "", "forged", "x" * 30_000])
 def test_strangers_leave_nothing_in_a_session(client, milestone, draft):
     words = typed(milestone, note="Fremdes") | ({} if draft is None else {"draft": draft})
-    response = client.post(log_url(milestone), words)
+    response = client.post(log_url(milestone), words, headers=OURS)
     assert response.status_code == 302
     assert not response.cookies
 
@@ -251,5 +283,6 @@ def test_a_draft_that_is_too_long_for_any_form_is_not_kept(client, milestone, me
     client.force_login(member)
     ticket = client.get(log_url(milestone)).context["ticket"]
     client.logout()
-    response = client.post(log_url(milestone), {"note": "x" * 30_000, "draft": ticket})
+    words = {"note": "x" * 30_000, "draft": ticket}
+    response = client.post(log_url(milestone), words, headers=OURS)
     assert (response.status_code, dict(response.cookies)) == (302, {})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from portal import audit
-from portal.dates import berlin_day
+from portal.dates import Period, berlin_day
 from portal.refusals import Conflict, Refusal
 from workshops.models import Milestone, ProgressEntry
 
@@ -27,16 +27,18 @@ def log(
     note: str = "",
     hurdle: str = "",
     next_step: str = "",
+    due: Period | None = None,
 ) -> ProgressEntry:
     """Add what moved; the same words a second time within ten minutes give the first entry.
 
-    Raises Conflict if somebody else moved the status meanwhile and this entry moves it too,
-    ValidationError if the entry says nothing.
+    A milestone that is postponed may get a new deadline, `due`. Raises Conflict if somebody else
+    moved the status meanwhile and this entry moves it too, ValidationError if the entry says
+    nothing or its deadline does not fit.
     """
     entry = ProgressEntry(
         author=by, at=at, status_to=status, note=note, hurdle=hurdle, next_step=next_step
     )
-    return _add(entry, milestone, status_seen, "milestone.logged")
+    return _add(entry, milestone, status_seen, due, "milestone.logged")
 
 
 @transaction.atomic
@@ -50,10 +52,11 @@ def correct(
     note: str = "",
     hurdle: str = "",
     next_step: str = "",
+    due: Period | None = None,
 ) -> ProgressEntry:
     """Put a new entry in the place of an older one, which stays readable.
 
-    Raises Refusal if it was corrected before, otherwise as `log`.
+    Raises Refusal if it was corrected before or if nothing is different, otherwise as `log`.
     """
     correction = ProgressEntry(
         author=by,
@@ -64,24 +67,32 @@ def correct(
         next_step=next_step,
         corrects=entry,
     )
-    return _add(correction, entry.milestone, status_seen, "milestone.corrected")
+    return _add(correction, entry.milestone, status_seen, due, "milestone.corrected")
 
 
-def _add(entry: ProgressEntry, of: Milestone, status_seen: str, what: str) -> ProgressEntry:
+def _add(
+    entry: ProgressEntry, of: Milestone, status_seen: str, due: Period | None, what: str
+) -> ProgressEntry:
     milestone = Milestone.objects.locked(of.pk)
     entry.milestone = milestone
     entry.status_from = milestone.status
     entry.clean_fields(exclude=_KNOWN)
-    if said_before := _said_before(entry):
+    due = None if due == milestone.when else due
+    if due is None and (said_before := _said_before(entry)):
         return said_before
     if entry.corrects and ProgressEntry.objects.filter(corrects=entry.corrects).exists():
         raise Refusal(_("This entry has been corrected already."))
     entry.status_to = _status_after(entry, status_seen)
+    _refuse_unless_due_fits(entry, due)
+    if due is None and _corrects_nothing(entry):
+        raise Refusal(_("Nothing is different: please change what was wrong."))
     entry.full_clean(exclude=_KNOWN)
     entry.save()
-    _move(milestone, entry)
+    _move(milestone, entry, due)
     scope = milestone.team.round.scope
-    audit.record(what, milestone, by=entry.author, scope=scope, fields=_told(entry), at=entry.at)
+    audit.record(
+        what, milestone, by=entry.author, scope=scope, fields=_told(entry, due), at=entry.at
+    )
     return entry
 
 
@@ -91,8 +102,26 @@ def _said_before(entry: ProgressEntry) -> ProgressEntry | None:
     if last is None or last.author_id != entry.author_id or entry.at - last.at > TWICE:
         return None
     names = ("note", "hurdle", "next_step", "status_to", "corrects_id")
-    same = all(getattr(last, name) == getattr(entry, name) for name in names)
-    return last if same else None
+    return last if _alike(last, entry, names) else None
+
+
+def _corrects_nothing(entry: ProgressEntry) -> bool:
+    if entry.corrects is None or entry.moved_status:
+        return False
+    return _alike(entry.corrects, entry, ("note", "hurdle", "next_step"))
+
+
+def _alike(one: ProgressEntry, other: ProgressEntry, names: tuple[str, ...]) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _refuse_unless_due_fits(entry: ProgressEntry, due: Period | None) -> None:
+    if due is None:
+        return
+    if entry.status_to != Milestone.Status.POSTPONED:
+        raise Refusal(_("A new deadline goes with the status “postponed”."))
+    if due.last < berlin_day(entry.at):
+        raise Refusal(_("The new deadline lies in the past."))
 
 
 def _status_after(entry: ProgressEntry, seen: str) -> str:
@@ -111,13 +140,16 @@ def _status_after(entry: ProgressEntry, seen: str) -> str:
     )
 
 
-def _move(milestone: Milestone, entry: ProgressEntry) -> None:
+def _move(milestone: Milestone, entry: ProgressEntry, due: Period | None) -> None:
     milestone.version += 1
+    if due is not None:
+        milestone.when = due
     if entry.moved_status:
         milestone.status = entry.status_to
         is_reached = milestone.status == Milestone.Status.REACHED
         milestone.reached_on = berlin_day(entry.at) if is_reached else None
-    milestone.save(update_fields=["status", "reached_on", "version"])
+    deadline = ["first_day", "last_day", "precision"] if due else []
+    milestone.save(update_fields=["status", "reached_on", "version", *deadline])
 
 
 def _words(entry: ProgressEntry) -> list[str]:
@@ -125,5 +157,6 @@ def _words(entry: ProgressEntry) -> list[str]:
     return [name for name in ("note", "hurdle", "next_step") if getattr(entry, name)]
 
 
-def _told(entry: ProgressEntry) -> list[str]:
-    return [*_words(entry), *(["status"] if entry.moved_status else [])]
+def _told(entry: ProgressEntry, due: Period | None) -> list[str]:
+    moved = ["status"] if entry.moved_status else []
+    return [*_words(entry), *moved, *(["when"] if due else [])]
