@@ -52,6 +52,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "undated_slots": [plan.undated],
         "count": len(shown),
         "is_grid": view == GRID,
+        "has_grid": any(day.slots for day in plan.days),
         "is_print": view == PRINT,
         "documents": _files(found),
     }

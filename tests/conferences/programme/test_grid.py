@@ -127,3 +127,24 @@ def test_a_grid_can_be_reached_and_scrolled_by_keyboard(client, conference):
 
     label = "Räume nebeneinander, Dienstag, 10. September 2024; verschiebbar"
     assert f'role="region" aria-label="{label}" tabindex="0"' in text
+
+
+@pytest.mark.parametrize(("start", "is_offered"), [("9:00", True), (None, False)])
+def test_the_grid_is_offered_where_there_are_times_to_draw(client, conference, start, is_offered):
+    at(conference, "Plenum", start, None)
+
+    assert ("ansicht=raster" in page(client).text) == is_offered
+
+
+@pytest.mark.parametrize(
+    ("count", "start", "words"),
+    [
+        (1, None, "Die Uhrzeiten dieses Tages sind nicht bekannt"),
+        (100, "9:00", "Dieser Tag hat zu viele Räume oder Uhrzeiten"),
+    ],
+)
+def test_a_day_without_a_grid_says_why(client, conference, count, start, words):
+    for n in range(count):
+        at(conference, f"Nummer {n}", start, "18:00" if start else None)
+
+    assert words in page(client, "?ansicht=raster").text
