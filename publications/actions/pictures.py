@@ -34,6 +34,18 @@ def withdraw_consent(*, picture: Picture, by: User, at: datetime) -> Picture:
     return _set(picture, Consent.WITHDRAWN, "picture.consent_withdrawn", by, at)
 
 
+@transaction.atomic
+def replace_file(*, picture: Picture, by: User, at: datetime) -> Picture:
+    """Save the picture with its new file. A consent is given to what is seen: ask for it anew."""
+    stored = _locked(picture)
+    is_withdrawn = stored.consent == Consent.WITHDRAWN
+    picture.consent = Consent.WITHDRAWN if is_withdrawn else Consent.MISSING
+    picture.save()
+    transaction.on_commit(partial(forget_renditions, str(stored.file)), robust=True)
+    audit.record("picture.file_replaced", picture, by=by, at=at, fields=["file", "consent"])
+    return picture
+
+
 def _locked(picture: Picture) -> Picture:
     return Picture.objects.select_for_update().get(pk=picture.pk)
 

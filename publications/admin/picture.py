@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,17 @@ class PictureAdmin(StewardedAdmin[Picture]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Picture | None = None) -> list[str]:
         return ["preview", "consent"] if obj else ["preview"]
+
+    def save_model(self, request: HttpRequest, obj: Picture, form: Any, change: bool) -> None:
+        if not change or "file" not in form.changed_data:
+            super().save_model(request, obj, form, change)
+            return
+        actions.replace_file(picture=obj, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        self.message_user(
+            request,
+            _("The new file needs its own consent; until then the picture is not shown."),
+            messages.WARNING,
+        )
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.preview_view)

@@ -148,3 +148,23 @@ def test_a_document_is_published_and_taken_back(editor):
         "document.unpublished",
         "document.published",
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("given", "missing"),
+        ("not_needed", "missing"),
+        ("missing", "missing"),
+        ("withdrawn", "withdrawn"),
+    ],
+)
+def test_another_file_needs_another_consent(editor, before, after):
+    picture = f.PictureFactory(consent=before)
+    picture.title = "Andere Tische"
+
+    pictures.replace_file(picture=picture, by=editor, at=AT)
+
+    picture.refresh_from_db()
+    assert (picture.title, picture.consent) == ("Andere Tische", after)
+    assert traces(picture) == [("picture.file_replaced", editor, AT, ["consent", "file"])]

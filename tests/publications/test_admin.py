@@ -1,10 +1,12 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from portal import pictures as renditions
 from portal.models import AuditEntry
 from publications.models import Document, Picture, Report
 from tests import factories as f
@@ -245,3 +247,23 @@ def test_the_consent_is_not_typed_later(client, editor):
 
     client.post(press("publications.picture", picture, "give-consent"))
     assert Picture.objects.get().consent == Picture.Consent.GIVEN
+
+
+def test_a_new_file_hides_a_picture_until_its_consent_is_there(
+    client, editor, django_capture_on_commit_callbacks
+):
+    picture = f.PictureFactory(consent="given")
+    old = renditions.rendition(str(picture.file), renditions.WIDTHS[0])
+    address = window("publications.picture", "change", picture.pk)
+    sent = filled(client.get(address))
+
+    client.post(address, {**sent, "title": "Derselbe Tisch"})
+    picture.refresh_from_db()
+    kept = picture.consent
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(address, {**sent, "file": png()}, follow=True)
+
+    picture.refresh_from_db()
+    assert (kept, picture.consent) == ("given", "missing")
+    assert "Die neue Datei braucht ihre eigene Einwilligung" in answer.content.decode()
+    assert (picture.width, default_storage.exists(old)) == (40, False)
