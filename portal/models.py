@@ -1,7 +1,7 @@
 """What the floor keeps: the audit trail, the letters to send, the runs of the clock."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import connection, models
@@ -9,7 +9,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class AppendOnly(RuntimeError):
+    """Somebody tried to rewrite the past."""
+
+
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries are read and added. Only the database forgets who it was when an account goes."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("An audit entry is written once.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnly("An audit entry is written once.")
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly("An audit entry stays.")
+
     def visible_to(self, user: Any) -> Self:
         """Everything for superusers. Rooms add what belongs to a scope: `in_scopes`."""
         return self if user.is_active and user.is_superuser else self.none()
@@ -61,10 +76,6 @@ class AuditEntry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise AppendOnly("An audit entry stays.")
-
-
-class AppendOnly(RuntimeError):
-    """Somebody tried to rewrite the past."""
 
 
 def subject_of(thing: models.Model | type[models.Model]) -> str:

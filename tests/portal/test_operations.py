@@ -87,3 +87,31 @@ def test_an_entry_knows_who_acted(mail):
     lea.delete()
     by_lea.refresh_from_db()
     assert (by_lea.by, by_lea.actor) == (None, "user")
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda entry: AuditEntry.objects.filter(pk=entry.pk).update(what="x.gefaelscht"),
+        lambda entry: AuditEntry.objects.bulk_update([entry], ["what"]),
+        lambda entry: AuditEntry.objects.all().delete(),
+        lambda entry: AuditEntry.objects.update_or_create(pk=entry.pk, defaults={"what": "x"}),
+    ],
+)
+def test_many_entries_are_rewritten_as_little_as_one(mail, rewrite):
+    entry = audit.record("mail.posted", mail)
+
+    with pytest.raises(AppendOnly):
+        rewrite(entry)
+
+    assert AuditEntry.objects.get().what == "mail.posted"
+
+
+def test_when_an_account_goes_its_entries_stay_without_it(mail):
+    lea = UserFactory()
+    entry = audit.record("mail.posted", mail, by=lea)
+
+    lea.delete()
+
+    entry.refresh_from_db()
+    assert (entry.what, entry.by) == ("mail.posted", None)
