@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +29,10 @@ class UserQuerySet(models.QuerySet["User"]):
         if user.is_staff:
             return self.filter(is_active=True)
         return self.filter(pk=user.pk)
+
+    def in_office(self) -> Self:
+        """Active accounts that may open the office, as `is_staff` says of one."""
+        return self.filter(~Q(office_role=OfficeRole.NONE) | Q(is_superuser=True), is_active=True)
 
     def coordinators(self) -> Self:
         return self.filter(is_active=True, office_role=OfficeRole.COORDINATOR)

@@ -32,7 +32,8 @@ class PreviewLinks(_Standing, OfficeLinks[ReportPreview]):
     verbose_name_plural = _("preview links")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReportPreview]:
-        return ReportPreview.objects.visible_to(cast(User, request.user))
+        seen = ReportPreview.objects.visible_to(cast(User, request.user))
+        return seen.select_related("made_by")
 
 
 @admin.register(ReportPreview)

@@ -22,7 +22,9 @@ def digest_of(token: str) -> str:
 
 class ReportPreviewQuerySet(models.QuerySet["ReportPreview"]):
     def open(self, at: datetime) -> Self:
-        return self.filter(revoked_at=None, expires_at__gt=at)
+        """Valid, and made by somebody who is still in the office."""
+        makers = User.objects.in_office().values("pk")
+        return self.filter(revoked_at=None, expires_at__gt=at, made_by__in=makers)
 
     def opened_by(self, token: str, at: datetime) -> Self:
         """The one link that this token opens now, with its report; or none."""
@@ -77,4 +79,6 @@ class ReportPreview(models.Model):
         return f"{self.report} – {self.reader}"
 
     def is_open(self, at: datetime) -> bool:
-        return self.revoked_at is None and at < self.expires_at
+        maker: User = self.made_by
+        may_still_show_it = maker.is_active and maker.is_staff
+        return self.revoked_at is None and at < self.expires_at and may_still_show_it

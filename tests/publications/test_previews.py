@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from people.models import User
 from portal import logs
 from portal.models import AuditEntry
 from portal.refusals import Refusal
@@ -65,6 +66,25 @@ def test_a_revoked_link_is_closed_at_once(editor):
     assert traces(made.preview)[0] == ("report_preview.revoked", editor, AT)
     with pytest.raises(Refusal):
         previews.revoke(preview=made.preview, by=editor, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("change", "is_open"),
+    [
+        ({}, True),
+        ({"office_role": "coordinator"}, True),
+        ({"office_role": "", "is_superuser": True}, True),
+        ({"office_role": ""}, False),
+        ({"is_active": False}, False),
+    ],
+)
+def test_a_link_ends_when_its_maker_leaves_the_office(editor, change, is_open):
+    made = previews.make(report=f.ReportFactory(), reader="S", by=editor, at=AT)
+    User.objects.filter(pk=editor.pk).update(**change)
+
+    preview = ReportPreview.objects.get(pk=made.preview.pk)
+    opened = ReportPreview.objects.opened_by(token_of(made), AT).exists()
+    assert (opened, preview.is_open(AT)) == (is_open, is_open)
 
 
 def test_withdrawing_a_report_closes_its_links(editor):
