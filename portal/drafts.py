@@ -24,8 +24,8 @@ def ticket(user: AbstractBaseUser) -> str:
 
 
 def keep(request: HttpRequest) -> None:
-    """Take what an anonymous request posts into the session, if it carries a ticket of ours."""
-    if request.method != "POST" or FIELD not in request.POST:
+    """Take what an anonymous request posts into the session, if page and ticket are ours."""
+    if request.method != "POST" or not _is_from_here(request) or FIELD not in request.POST:
         return
     try:
         writer = signing.loads(request.POST[FIELD], salt=_SALT, max_age=_VALID)
@@ -35,6 +35,15 @@ def keep(request: HttpRequest) -> None:
     if sum(map(len, words.values())) <= MAX_CHARACTERS:
         address = request.get_full_path()
         request.session[_KEY] = {"writer": writer, "address": address, "words": words}
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of ours sent it: another one must give nobody a session and its words."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    here = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") == here
 
 
 def kept(request: HttpRequest) -> dict[str, str]:
