@@ -15,6 +15,7 @@ from portal.refusals import Conflict, TooLarge, TooMany, Unavailable
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PRIVATE = ("/teams/", "/cockpit/", "/verwaltung/")
+ACCOUNT = "/konto/"  # open to everybody, for here one signs in; but kept by nobody
 MAX_BODY = 60_000_000  # several files of the largest kind we take
 
 
@@ -39,20 +40,26 @@ def _is_plain(text: str) -> bool:
 
 
 class PrivateAreaMiddleware:
-    """Behind these doors nothing is looked up before sign-in, and nothing stays in a cache."""
+    """Behind these doors nothing is looked up before sign-in, and nothing stays in a cache.
+
+    Whoever signs out leaves nothing in the browser either.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(PRIVATE):
+        if not request.path_info.startswith((*PRIVATE, ACCOUNT)):
             return self.get_response(request)
-        if _is_signed_in(request):
+        was_signed_in = _is_signed_in(request)
+        if was_signed_in or request.path_info.startswith(ACCOUNT):
             response = self.get_response(request)
         else:
             drafts.keep(request)
             response = _to_sign_in(request)
         response["Cache-Control"] = "private, no-store"
+        if was_signed_in and not _is_signed_in(request):
+            response["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

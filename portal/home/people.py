@@ -49,7 +49,10 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "reports": reports.newest_first(),
         "canonical": absolute(found.get_absolute_url()),
     }
-    return render(request, "home/person.html", page)
+    response = render(request, "home/person.html", page)
+    if not found.is_public:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def _by_year(person: Person) -> list[tuple[int, list[SessionContribution]]]:

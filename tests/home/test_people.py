@@ -149,3 +149,12 @@ def test_the_page_asks_as_much_for_three_as_for_one(client, django_assert_num_qu
 
     assert len(response.context["years"]) == count
     assert response.cookies == {}
+
+
+def test_a_page_that_only_the_office_sees_is_kept_by_nobody(client):
+    shown, hidden = PersonFactory(), PersonFactory(is_public=False)
+    client.force_login(EditorFactory())
+    pages = [client.get(person.get_absolute_url()) for person in (shown, hidden)]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert [page.get("Cache-Control") for page in pages] == [None, "private, no-store"]

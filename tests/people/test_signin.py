@@ -189,3 +189,25 @@ def test_bad_input_at_the_door_is_answered_in_words(client, words):
     page = client.post(LOGIN, words)
     assert page.status_code == 200
     assert "<title>Fehler: Anmelden" in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["email/", "password/change/", "reauthenticate/", "logout/"])
+def test_pages_of_an_account_are_kept_by_nobody(client, address):
+    client.force_login(MemberFactory().user)
+    assert client.get(f"/konto/{address}")["Cache-Control"] == "private, no-store"
+
+
+def test_the_page_to_sign_in_on_is_open_and_kept_by_nobody(client):
+    answer = client.get(LOGIN)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+
+
+@pytest.mark.parametrize("address", ["/konto/logout/", "/verwaltung/logout/"])
+def test_whoever_signs_out_leaves_nothing_in_the_browser(client, address):
+    client.force_login(EditorFactory())
+    before = client.get("/konto/logout/")
+    after = client.post(address)
+
+    assert "Clear-Site-Data" not in before
+    assert after["Clear-Site-Data"] == '"cache", "storage"'
+    assert not is_signed_in(client)
