@@ -1,7 +1,7 @@
 """Every setting of the portal, in reading order. Variables are explained in `.env.example`.
 
 Without any variable this is the embedded installation: one process, SQLite, mails as files.
-`PRODUCTION=true` demands its own secret key, hosts and base URL.
+`PRODUCTION=true` demands its own secret key, hosts, base URL and mail server.
 """
 
 import secrets
@@ -32,8 +32,8 @@ DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 
-if PRODUCTION and DEMO:
-    raise ImproperlyConfigured("PRODUCTION and DEMO exclude each other.")
+if PRODUCTION and (DEMO or DEBUG):
+    raise ImproperlyConfigured("PRODUCTION excludes DEMO and DEBUG.")
 
 
 def _own_secret_key() -> str:
@@ -174,7 +174,11 @@ REDIS_URL = env("REDIS_URL", default="")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # counters of limits must not push each other out
+    }
 }
 if REDIS_URL:
     CACHES["default"]["OPTIONS"] = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
@@ -211,7 +215,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- mail ----------------------------------------------------------------------------------------
-if env("EMAIL_URL", default=""):
+if _demanded("EMAIL_URL", ""):
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -238,6 +242,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workshops:teams"
 ACCOUNT_ADAPTER = "portal.signin.Adapter"
