@@ -114,6 +114,7 @@ def test_the_link_to_a_new_password_works_once(client, mailoutbox, sent):
     user = UserFactory()
     with sent():
         client.post("/konto/password/reset/", {"email": user.email})
+    assert "Er gilt einmal und eine Stunde lang." in mailoutbox[0].body
     link = re.search(r"http://127.0.0.1:8000(/\S+)", mailoutbox[0].body)[1]
     new = {"password1": "ein ganz anderes Kennwort", "password2": "ein ganz anderes Kennwort"}
 
