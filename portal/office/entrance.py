@@ -56,13 +56,13 @@ class OfficeSite(admin.AdminSite):
         """Without Django's `r/`: it leads to any record and asks no `visible_to`."""
         return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The portal's own page, with its limits and its letter."""
         return redirect("account_change_password")
 
-    def password_change_done(
+    def password_change_done(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return redirect("account_change_password")

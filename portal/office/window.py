@@ -1,5 +1,6 @@
 """The admin as a window: what an account may see, never a back door around actions."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from inspect import signature
 from typing import Any, Generic, TypeVar
@@ -285,7 +286,7 @@ class _Inline(_Choices[M], Generic[M]):
 
     rights: Rights | None = None
     extra = 0
-    view_on_site = False
+    view_on_site: Callable[[M], str | None] | bool = False
     show_change_link = False
 
     def _allow(self, verb: str, request: HttpRequest, parent: Any) -> bool:
