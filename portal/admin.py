@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import delivery
 from portal.models import AuditEntry, JobRun, OutgoingMail
-from portal.office import Button, Group, OfficeAdmin, Rights
+from portal.office import Button, Group, OfficeAdmin, Rights, history
 
 OPERATIONS = Group("operations", _("Operations"), 90)
 
@@ -22,13 +22,17 @@ class AuditEntryAdmin(OfficeAdmin[AuditEntry]):
     group = OPERATIONS
     position = 1
     rights = Rights.read_only()
-    list_display = ["at", "what", "subject", "who", "changed", "scope"]
+    list_display = ["at", "happened", "subject", "who", "changed", "scope"]
     list_filter = ["actor"]
     list_select_related = ["by"]
     search_fields = ["what", "subject", "scope"]
     date_hierarchy = "at"
-    fields = ["at", "what", "subject", "scope", "who", "changed"]
-    readonly_fields = ["who", "changed"]
+    fields = ["at", "happened", "what", "subject", "scope", "who", "changed"]
+    readonly_fields = ["happened", "who", "changed"]
+
+    @admin.display(description=_("what happened"), ordering="what")
+    def happened(self, entry: AuditEntry) -> str:
+        return history.action(entry.what)
 
     @admin.display(description=_("by"), empty_value="–")
     def who(self, entry: AuditEntry) -> str:
@@ -36,7 +40,8 @@ class AuditEntryAdmin(OfficeAdmin[AuditEntry]):
 
     @admin.display(description=_("fields"), empty_value="–")
     def changed(self, entry: AuditEntry) -> str:
-        return ", ".join(entry.fields)
+        model = history.of_subject(entry.subject)
+        return ", ".join(history.fields(entry.fields, model) if model else entry.fields)
 
 
 @admin.register(OutgoingMail)

@@ -25,11 +25,12 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from portal import audit
 from portal.headers import EDITOR_POLICY
-from portal.models import AuditEntry
+from portal.office import history
 from portal.office.buttons import ButtonsAdmin
 from portal.office.groups import Group
 from portal.office.guards import GuardedAdmin
 from portal.office.rights import Rights
+from portal.office.versions import VersionWords
 
 M = TypeVar("M", bound=models.Model)
 PRESS = "_press"  # the name that a button sends along with the page it stands on
@@ -231,7 +232,7 @@ class OfficeAdmin(_Choices[M], GuardedAdmin[M], ButtonsAdmin[M], Generic[M]):
             "title": _("History: %(thing)s") % {"thing": thing},
             "opts": self.opts,
             "object": thing,
-            "entries": AuditEntry.objects.about(thing).select_related("by")[:200],
+            "rows": history.rows(thing),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/office_history.html", context)
@@ -248,9 +249,13 @@ class HistoryOfficeAdmin(SimpleHistoryAdmin, OfficeAdmin[M], Generic[M]):  # typ
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        self.seen(request, object_id)
-        answer: HttpResponse = super().history_view(request, object_id, extra_context)
+        rows = history.rows(self.seen(request, object_id))
+        context = {"rows": rows, **(extra_context or {})}
+        answer: HttpResponse = super().history_view(request, object_id, context)
         return answer
+
+    def get_historical_record_context_helper(self, request: HttpRequest, record: Any) -> Any:
+        return VersionWords(self.model, record)
 
     def history_form_view(
         self,

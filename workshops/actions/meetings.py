@@ -62,7 +62,8 @@ def move(
         meeting.status, meeting.status_reason = Status.MOVED, reason
     meeting.when, meeting.starts_at, meeting.ends_at = to, starts_at, ends_at
     what = "meeting.moved" if moved else "meeting.dated"
-    return _tell(meeting, what, by, at, "when", "starts_at", "ends_at", "status")
+    told = ("status", "status_reason") if moved else ("status",)
+    return _tell(meeting, what, by, at, "when", "starts_at", "ends_at", *told)
 
 
 @transaction.atomic
