@@ -10,7 +10,10 @@ from portal.text import teach_german
 
 
 class PortalConfig(AppConfig):
-    """Every connection learns German; every app's `periodic` module enters the clock."""
+    """Every connection learns German; every app's `periodic` module enters the clock.
+
+    `signin_trail` starts to listen.
+    """
 
     name = "portal"
     verbose_name = _("Portal")
@@ -18,7 +21,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(teach_german, dispatch_uid="portal.text.teach_german")
-        autodiscover_modules("periodic")
+        autodiscover_modules("periodic", "signin_trail")
 
 
 class OfficeConfig(admin.AdminConfig):
