@@ -1,7 +1,8 @@
 """Finding German words in records: the same sentence on both databases.
 
 Every word typed becomes a pattern that meets ä, ae and a, ß and ss, any case, any place inside a
-longer word ("fachkraft" in "Fachkräftesicherung") and most endings ("Übergängen" in "Übergang").
+longer word ("fachkraft" in "Fachkräftesicherung"), most endings ("Übergängen" in "Übergang") and
+compounds with a hyphen or without.
 PostgreSQL adds its German full text and, where the extension pg_trgm is there, near misses of the
 title ("Fachkreftesicherung").
 """
@@ -36,6 +37,7 @@ _QUIET = frozenset(
 _EDGES = " \t\"'`\u00b4„“”\u201a\u2018’«»()[]{}<>,.;:!?…"
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ẞ": "ss"})
 _ENDINGS = ("en", "er", "em", "es", "e", "n", "s")
+_OPTIONAL_HYPHEN = "-?"
 _LETTERS = {
     "a": "[aäàáâãåAÄÀÁÂÃÅ]e?",
     "o": "[oöòóôõøOÖÒÓÔÕØ]e?",
@@ -48,7 +50,9 @@ _LETTERS = {
     "y": "[yýÿY]",
 }
 _NOT_IN_A_TAG = "(?![^<]*>)"
+_HYPHEN_IN_A_WORD = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
+Beside = Callable[["Word"], Q]
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
@@ -81,10 +85,13 @@ class Words(tuple[Word, ...]):
 def pattern(typed: str) -> str:
     """A regular expression for this word in German text, for Python and PostgreSQL alike."""
     plain = typed.lower().translate(_PLAIN)
+    compound = _HYPHEN_IN_A_WORD.sub("", plain)
+    plain = compound if compound.isalpha() else plain
     for two, one in (("ae", "a"), ("oe", "o"), ("ue", "u")):
         plain = plain.replace(two, one)
     parts = re.split("(ss)", _stem(plain))
-    return "".join("(?:ss|ß|ẞ)" if part == "ss" else _spelt(part) for part in parts)
+    spelt = ["(?:s-?s|ß|ẞ)" if part == "ss" else _spelt(part) for part in parts if part]
+    return _OPTIONAL_HYPHEN.join(spelt) if plain.isalpha() else "".join(spelt)
 
 
 def _stem(word: str) -> str:
@@ -96,7 +103,8 @@ def _stem(word: str) -> str:
 
 
 def _spelt(letters: str) -> str:
-    return "".join(_LETTERS.get(letter) or re.escape(letter) for letter in letters)
+    between = _OPTIONAL_HYPHEN if letters.isalpha() else ""
+    return between.join(_LETTERS.get(letter) or re.escape(letter) for letter in letters)
 
 
 def searched(
@@ -106,7 +114,7 @@ def searched(
     title: Sequence[str],
     plain: Sequence[str] = (),
     rich: Sequence[str] = (),
-    beside: Callable[[Word], Q] | None = None,
+    beside: Beside | None = None,
 ) -> Rows:
     """The rows that hold every word somewhere; for their order see `best_first`.
 

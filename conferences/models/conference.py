@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 from people.models import User
 from portal.dates import Dated, DatedQuerySet
 from portal.richtext import RichTextField
-from portal.search import Words, searched
+from portal.search import Beside, Words, searched
 from portal.text import LineField, ProseTextField
 
 
@@ -43,7 +43,7 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
     def taking_place(self) -> Self:
         return self.exclude(status__in=["postponed", "cancelled"])
 
-    def search_for(self, words: Words) -> Self:
+    def search_for(self, words: Words, beside: Beside | None = None) -> Self:
         """By its titles, its text, and by the house and the town."""
         return searched(
             self,
@@ -51,6 +51,7 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
             title=["title", "short_title", "motto"],
             plain=["kicker", "summary", "venue__name", "venue__city", "organiser__name"],
             rich=["description"],
+            beside=beside,
         )
 
     def on_a_day(self) -> Self:

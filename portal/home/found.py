@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,11 +16,11 @@ from django_stubs_ext import StrOrPromise
 from conferences.models import Conference, Session
 from municipalities.models import Municipality
 from people.models import Person
-from portal.dates import Period
-from portal.search import Words, best_first, excerpt, marked
+from portal.dates import Period, Precision, parse
+from portal.search import Beside, Word, Words, best_first, excerpt, holding, marked
 from portal.text import german
 from publications.models import Document, Report, Topic
-from workshops.models import Meeting, Question, Round, Workshop
+from workshops.models import Meeting, Question, Round, Team, Workshop
 
 
 class Look(NamedTuple):
@@ -61,23 +62,41 @@ class Shelf:
         )
 
 
+def _taking_part(word: Word) -> Q:
+    """The rounds of a Kommune that may be named."""
+    teams = Team.objects.named_in_public().filter(holding(word, ["municipality__name"]))
+    return Q(pk__in=teams.order_by().values("round"))
+
+
+def _dated(words: Words) -> Beside | None:
+    """What lies in the time that the words name, if they are a date: "6. Februar 2025"."""
+    try:
+        asked = parse(" ".join(word.typed for word in words))
+    except ValidationError:
+        return None
+    within = Q(first_day__gte=asked.first, last_day__lte=asked.last)
+    days = Q(precision=Precision.DAY, first_day__lte=asked.last, last_day__gte=asked.first)
+    return lambda _word: within | days
+
+
 def _workshops(words: Words, at: datetime) -> QuerySet[Any]:
     found = Workshop.objects.published().search_for(words)
     return best_first(found, german("title"), "pk")
 
 
 def _rounds(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Round.objects.published().search_for(words).select_related("workshop")
+    found = Round.objects.published().search_for(words, _taking_part).select_related("workshop")
     return best_first(found, german("workshop__title"), "-number", "pk")
 
 
 def _meetings(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Meeting.objects.published().search_for(words).with_round()
+    found = Meeting.objects.published().search_for(words, _dated(words)).with_round()
     return best_first(found, "-first_day", "pk")
 
 
 def _conferences(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Conference.objects.published().search_for(words).select_related("venue")
+    conferences = Conference.objects.published().search_for(words, _dated(words))
+    found = conferences.select_related("venue")
     return best_first(found, "-year", "pk")
 
 

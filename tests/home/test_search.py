@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from portal.dates import Period, Precision
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,31 @@ def test_a_kommune_is_found_by_name_seat_and_key(client, question):
     lippe = f.MunicipalityFactory(name="Kreis Lippe", ags="05766", seat="Detmold")
 
     assert found(client, question) == {"kommunen": [lippe.get_absolute_url()]}
+
+
+def test_a_round_is_found_by_the_kommunen_that_may_be_named(client):
+    named, secret = (f.PublishedRoundFactory() for _ in range(2))
+    for round, is_named in [(named, True), (secret, False)]:
+        lippe = f.MunicipalityFactory(name="Kreis Lippe")
+        f.TeamFactory(round=round, municipality=lippe, is_named_in_public=is_named)
+
+    assert found(client, "Lippe")["durchgaenge"] == [named.get_absolute_url()]
+
+
+@pytest.mark.parametrize(
+    "question", ["6. Februar 2025", "06.02.2025", "6.2.2025", "Februar 2025", "2025"]
+)
+def test_a_day_is_found_by_its_date(client, question):
+    round = f.PublishedRoundFactory()
+    day = f.MeetingFactory(round=round, title="Auftakt", when=Period.day(date(2025, 2, 6)))
+    f.MeetingFactory(round=round, title="Später", when=Period.day(date(2026, 3, 7)))
+    f.MeetingFactory(
+        round=round,
+        title="Irgendwann",
+        when=Period(date(2025, 1, 1), date(2026, 12, 31), Precision.YEAR),
+    )
+
+    assert found(client, question) == {"termine": [day.get_absolute_url()]}
 
 
 def test_words_may_stand_in_different_parts_of_a_report(client):

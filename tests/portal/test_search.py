@@ -35,6 +35,9 @@ def finds(typed, text):
         ("und", "Rand und Band"),
         ("05766", "AGS 05766"),
         ("e. V.", "Institut e. V."),
+        ("Fachkräftewerkstatt", "Fachkräfte-Werkstatt"),
+        ("Fachkräfte-Werkstatt", "Fachkräftewerkstatt"),
+        ("bildungsschule", "Bildungs-Schule"),
     ],
 )
 def test_words_find_their_german_relatives(typed, text):
@@ -50,6 +53,7 @@ def test_words_find_their_german_relatives(typed, text):
         ("a.c", "abc"),
         ("Ganztag Lippe", "Ganztag in Soest"),
         ("(a|b)*", "aaa"),
+        ("2024", "20-24"),
     ],
 )
 def test_words_find_no_strangers(typed, text):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from portal.dates import Dated, DatedQuerySet, Precision, berlin_day
-from portal.search import Words, searched
+from portal.search import Beside, Words, searched
 from portal.text import LineField, ProseTextField
 from publications.models import Document, DocumentQuerySet, Report, ReportQuerySet
 from workshops.models.round import Round, Standing
@@ -34,10 +34,10 @@ class MeetingQuerySet(DatedQuerySet["Meeting"]):
         """Loads the round, its Werkstatt and the venue."""
         return self.select_related("round__workshop", "venue")
 
-    def search_for(self, words: Words) -> Self:
+    def search_for(self, words: Words, beside: Beside | None = None) -> Self:
         """By its title, by what happens, and by the house and the town."""
         plain = ["summary", "venue__name", "venue__city"]
-        return searched(self, words, title=["title"], plain=plain)
+        return searched(self, words, title=["title"], plain=plain, beside=beside)
 
     def on_a_day(self) -> Self:
         """Those whose date is known to the day, so that a calendar can hold them."""

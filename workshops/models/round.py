@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from people.models import User
 from portal.dates import Dated, DatedQuerySet
-from portal.search import Words, searched
+from portal.search import Beside, Words, searched
 from portal.text import LineField, ProseTextField
 
 
@@ -84,10 +84,10 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         """Annotates `team_count`: how many Kommunen take part."""
         return self.annotate(team_count=Count("teams", filter=Q(teams__state="accepted")))
 
-    def search_for(self, words: Words) -> Self:
+    def search_for(self, words: Words, beside: Beside | None = None) -> Self:
         """By its Werkstatt and its own summary."""
         title = ["workshop__title", "workshop__short_title"]
-        return searched(self, words, title=title, plain=["summary"])
+        return searched(self, words, title=title, plain=["summary"], beside=beside)
 
     def newest_first(self) -> Self:
         return self.order_by(F("first_day").desc(nulls_last=True), "-number", "-pk")
