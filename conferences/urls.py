@@ -6,6 +6,7 @@ app_name = "conferences"
 urlpatterns = [
     path("konferenzen/", public.conference_list, name="list"),
     path("konferenzen/<slug:slug>/", public.conference, name="conference"),
+    path("konferenzen/<slug:slug>.ics", programme.conference_calendar, name="calendar"),
     path("konferenzen/<slug:slug>/programm/", programme.programme, name="programme"),
     path(
         "konferenzen/<slug:slug>/programm.ics",

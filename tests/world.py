@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from people.models import User
+from portal.dates import Period
 from publications.models import digest_of
 from tests import factories as f
 
@@ -60,10 +61,11 @@ def build() -> World:
 
 
 def _conferences(coordinator: User) -> dict[str, Any]:
-    """A published conference and a draft, each with a session that has a day."""
-    draft = f.ConferenceFactory(is_published=False)
+    """A published conference and a draft, each on a day with a session."""
+    day = date(2024, 9, 10)
+    draft = f.ConferenceFactory(is_published=False, when=Period.day(day))
     draft.coordinators.add(coordinator)
-    shown, day = f.ConferenceFactory(), date(2024, 9, 10)
+    shown = f.ConferenceFactory(when=Period.day(day))
     return {
         "conference": shown,
         "draft conference": draft,
@@ -88,8 +90,8 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "draft workshop": f.WorkshopFactory(),
         "round": round_,
         "draft round": draft,
-        "meeting": f.MeetingFactory(round=round_),
-        "draft meeting": f.MeetingFactory(round=draft),
+        "meeting": f.MeetingFactory(round=round_, when=Period.day(date(2025, 2, 6))),
+        "draft meeting": f.MeetingFactory(round=draft, when=Period.day(date(2025, 2, 6))),
         "team": team,
         "milestone": f.MilestoneFactory(team=team),
         "shared milestone": f.MilestoneFactory(team=team, visibility="round"),

@@ -14,6 +14,11 @@ urlpatterns = [
         name="meeting",
     ),
     path(
+        "werkstaetten/<slug:slug>/<int:number>/<slug:meeting_slug>.ics",
+        public.meeting_calendar,
+        name="meeting_calendar",
+    ),
+    path(
         "werkstaetten/<slug:slug>/<int:number>/<slug:meeting_slug>/downloads.zip",
         archive.documents_archive,
         name="documents_archive",

@@ -132,6 +132,15 @@ def programme_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def conference_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The conference as one entry; without exact days it has no place in a calendar yet."""
+    conferences = Conference.objects.visible_to(request.user).on_a_day().with_changes()
+    found = get_object_or_404(conferences.select_related("venue"), slug=slug)
+    entries = calendars.conference_entries([found])
+    return kept(_file(entries, found.title, slug), found)
+
+
+@require_safe
 def session_calendar(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
     """One session; without a day it has no place in a calendar yet."""
     found = _session(request, slug, session_slug)

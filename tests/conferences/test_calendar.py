@@ -184,3 +184,15 @@ def test_a_calendar_program_that_has_it_all_is_told_so(client, session):
     changed = client.get(PATHS["whole"], headers={"If-None-Match": tag})
 
     assert (again.status_code, changed.status_code) == (304, 200)
+
+
+def test_a_conference_is_one_entry_of_its_own_calendar_file(client, session):
+    conference = session.conference
+    assert client.get("/konferenzen/buko.ics").status_code == 404
+    conference.when = Period.day(date(2024, 9, 10), date(2024, 9, 11))
+    conference.save()
+
+    (event,) = calendar(client, "/konferenzen/buko.ics").walk("VEVENT")
+
+    assert (event["summary"], event["dtstart"].dt) == (conference.title, date(2024, 9, 10))
+    assert 'href="/konferenzen/buko.ics"' in client.get("/konferenzen/buko/").text

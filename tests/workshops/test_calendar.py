@@ -100,3 +100,24 @@ def test_the_calendar_of_all_holds_every_published_round_and_no_draft(client, me
     uids = {event["uid"] for event in events(client, "/termine.ics")}
 
     assert uids == {meeting.calendar_uid, other.calendar_uid}
+
+
+def test_a_day_has_a_calendar_file_of_its_own(client, meeting):
+    MeetingFactory(round=meeting.round, when=Period.day(date(2025, 5, 5)))
+    page = meeting.get_absolute_url()
+    address = f"{page.removesuffix('/')}.ics"
+
+    (event,) = events(client, address)
+
+    assert event["uid"] == meeting.calendar_uid
+    assert f'href="{address}"' in client.get(page).text
+
+
+def test_a_day_that_is_not_known_exactly_has_no_calendar_file(client, meeting):
+    season = MeetingFactory(round=meeting.round, when=Period.season(2025, Season.AUTUMN))
+
+    page = season.get_absolute_url()
+    address = f"{page.removesuffix('/')}.ics"
+
+    assert client.get(address).status_code == 404
+    assert address not in client.get(page).text

@@ -1,6 +1,6 @@
 """What everybody may read about Werkstätten, their rounds and their days."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -106,9 +106,25 @@ def round_calendar(request: HttpRequest, slug: str, number: int) -> HttpResponse
     rounds = Round.objects.visible_to(request.user).of_workshop(slug)
     found = _numbered(list(rounds.with_workshop()), number)
     days = found.meetings.with_round().on_a_day().in_order()
+    return _file(found, days, f"{slug}-{number}")
+
+
+@require_safe
+def meeting_calendar(
+    request: HttpRequest, slug: str, number: int, meeting_slug: str
+) -> HttpResponse:
+    """One day; as long as it is not known exactly it has no place in a calendar."""
+    rounds = Round.objects.visible_to(request.user).of_workshop(slug)
+    found = _numbered(list(rounds.with_workshop()), number)
+    days = found.meetings.with_round().on_a_day()
+    day = get_object_or_404(days, slug=meeting_slug)
+    return _file(found, [day], f"{slug}-{number}-{meeting_slug}")
+
+
+def _file(found: Round, days: Iterable[Meeting], name: str) -> HttpResponse:
     content = formats.round_calendar(found, days, timezone.now())
     response = HttpResponse(content, content_type=formats.MEDIA_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{number}.ics"'
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return _kept(response, is_public=found.is_public)
 
 
