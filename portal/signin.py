@@ -63,6 +63,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             return reverse("admin:index")
         return str(super().get_login_redirect_url(request))
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The sign-in page, which says that one is out: a visitor's page carries no message."""
+        return f"{reverse('account_login')}?abgemeldet=1"
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """With the base URL of the settings: a letter never repeats a Host header."""
         return outbox.absolute(urlsplit(super().get_reset_password_from_key_url(key)).path)

@@ -140,7 +140,8 @@ def test_signing_out_needs_a_post_and_leaves_no_message_behind(client):
 
     answer = client.post("/konto/logout/")
 
-    assert (answer["Location"], is_signed_in(client)) == ("/", False)
+    assert (answer["Location"], is_signed_in(client)) == ("/konto/login/?abgemeldet=1", False)
+    assert "Sie sind abgemeldet." in client.get(answer["Location"]).text
     assert not [
         name for name, cookie in answer.cookies.items() if name == "messages" and cookie.value
     ]

@@ -229,6 +229,7 @@ def post_after_the_session_ended(client, milestone, member, **extra):
 def test_what_was_typed_is_there_again_after_sign_in(client, milestone, member):
     response = post_after_the_session_ended(client, milestone, member)
     assert response.status_code == 302
+    assert "Was Sie geschrieben haben, ist noch da." in shown(client.get(response["Location"]))
     client.force_login(member)
 
     page = client.get(log_url(milestone))
