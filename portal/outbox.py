@@ -113,6 +113,6 @@ def _nudge_after_commit() -> None:
 def _nudge() -> None:
     """Ask for delivery; a broker that is away only costs time, the sweep does the rest."""
     try:
-        tasks.deliver.delay()
+        tasks.deliver_soon()
     except Exception as away:
         log.warning("delivery not nudged: %s", type(away).__name__)

@@ -42,6 +42,8 @@ if os.environ.get("REDIS_URL"):
 
 django.setup()  # here, for the variables above have to stand first
 
+from portal import tasks  # noqa: E402 - it needs the apps
+
 
 def _on_postgres() -> bool:
     return os.environ.get("DATABASE_URL", "").startswith(("postgres:", "postgresql:"))
@@ -64,6 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def _fast_and_plain(django_test_environment: None) -> Iterator[None]:
     app.conf.task_always_eager = True
+    tasks.later = lambda work: work()  # within the test, not in a thread that does not see its rows
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     storages = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

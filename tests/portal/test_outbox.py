@@ -1,4 +1,6 @@
 from datetime import UTC, datetime, timedelta
+from queue import SimpleQueue
+from threading import Event
 
 import pytest
 from django.core import mail
@@ -82,6 +84,17 @@ class TestPosting:
         assert shown(row) == (State.QUEUED, 0)
         delivery.deliver_due(AT)
         assert len(mailoutbox) == 1
+
+    def test_without_a_broker_no_request_waits_for_the_mail_server(
+        self, django_capture_on_commit_callbacks, monkeypatch
+    ):
+        answered, said = Event(), SimpleQueue()
+        monkeypatch.setattr(tasks, "later", tasks.in_background)
+        monkeypatch.setattr(tasks.deliver, "delay", lambda: said.put(answered.wait(timeout=5)))
+        with django_capture_on_commit_callbacks(execute=True):
+            posted()
+        answered.set()
+        assert said.get(timeout=5) is True
 
     def test_attachments_travel_with_the_letter(self, mailoutbox):
         file = Attachment("termin.ics", b"BEGIN:VCALENDAR", "text/calendar")
