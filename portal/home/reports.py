@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.html import strip_tags
@@ -28,6 +28,7 @@ from workshops.models.steps import Progress, steps
 from workshops.models.timetable import Speaker, Timetable, timetables
 
 WORDS_PER_MINUTE = 200
+WITHDRAWN = _("This report was withdrawn.")
 CLOSED = _("This link is not valid any more. Please ask whoever sent it to you for a new one.")
 
 
@@ -36,7 +37,11 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """A published report; the office sees the others too, under a banner."""
     now = timezone.now()
     reports = Report.objects.visible_to(request.user, now)
-    found = get_object_or_404(reports.select_related("picture", "contact__organisation"), slug=slug)
+    found = reports.select_related("picture", "contact__organisation").filter(slug=slug).first()
+    if found is None:
+        if Report.objects.withdrawn().filter(slug=slug).exists():
+            return errors.page(request, HTTPStatus.NOT_FOUND, reason=WITHDRAWN)
+        raise Http404
     response = render(request, "home/report.html", _page(found, request.user, now))
     if not found.is_published(now):
         patch_cache_control(response, private=True, no_store=True)

@@ -185,6 +185,9 @@ class OfficeAdmin(_Choices[M], GuardedAdmin[M], ButtonsAdmin[M], Generic[M]):
         thing = kwargs.get("obj")
         if thing is not None:
             context["buttons"] = self.buttons_for(request.user, thing)
+        if request.FILES and context.get("errors"):
+            again = _("Please choose the file once more as well: browsers do not keep it.")
+            self.message_user(request, again, messages.WARNING)
         nonce = str(request.csp_nonce)  # type: ignore[attr-defined]
         context["media"] = Media.from_media(context["media"], nonce=nonce)
         response = super().render_change_form(request, context, *args, **kwargs)

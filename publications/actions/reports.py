@@ -82,7 +82,7 @@ def withdraw(*, report: Report, by: User, at: datetime) -> Report:
 
 @transaction.atomic
 def correct(*, report: Report, note: str, by: User, at: datetime) -> Report:
-    """Tell the readers what was wrong; the note stands below the report."""
+    """Tell the readers what was wrong; the note stands at the top of the report."""
     report = _locked(report)
     _refuse_unless_published(report, at)
     if not note.strip():

@@ -75,7 +75,8 @@ class PictureAdmin(StewardedAdmin[Picture]):
                     "fields": ["persons", "consent"],
                     "description": _(
                         "A picture is shown only if nobody can be recognised in it or all persons "
-                        "have agreed. Later the consent changes by the buttons above."
+                        "have agreed. Please name the persons who agreed, as far as they are known "
+                        "here. Later the consent changes by the buttons above."
                     ),
                 },
             ),

@@ -1,16 +1,15 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from portal.office import (
     HistoryOfficeAdmin,
-    OfficeStackedInline,
     Rights,
     SluggedForm,
     office,
@@ -18,31 +17,17 @@ from portal.office import (
 from publications import policies
 from publications.admin.groups import PUBLISHING
 from publications.admin.preview import PreviewLinks
+from publications.admin.report_blocks import BlockInline, not_shown
 from publications.admin.report_buttons import BUTTONS
 from publications.admin.stewards import StewardedAdmin
 from publications.formats import plain
-from publications.models import Report, ReportBlock
+from publications.models import Report
 
 COPIES = ["copy_of_teaser", "copy_of_short_text", "copy_of_whole"]
 
 
-class BlockInline(OfficeStackedInline[ReportBlock]):
-    """What a kind of block does not use is folded away by `office-blocks.js`."""
-
-    model = ReportBlock
-    autocomplete_fields = ["picture", "pictures", "documents"]
-    fieldsets = [
-        (None, {"fields": [("position", "kind"), "heading"]}),
-        (None, {"fields": ["text"], "classes": ["for-text"]}),
-        (None, {"fields": ["picture"], "classes": ["for-picture"]}),
-        (None, {"fields": ["pictures"], "classes": ["for-gallery"]}),
-        (None, {"fields": ["quotation", "source"], "classes": ["for-quotation"]}),
-        (None, {"fields": ["documents"], "classes": ["for-downloads"]}),
-        (None, {"fields": ["links"], "classes": ["for-links"]}),
-    ]
-
-    class Media:
-        js = ["js/office-blocks.js"]
+# what readers would like to be told of once the report is public
+TOLD = {"title", "subtitle", "teaser", "short_text", "text", "quotation", "source"}
 
 
 @admin.register(Report)
@@ -91,17 +76,37 @@ class ReportAdmin(StewardedAdmin[Report], HistoryOfficeAdmin[Report]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> list[str]:
         """Nothing published changes its address, even while it is withdrawn."""
-        ruled = ["standing", "published_at", "corrected_at", "correction_note", *COPIES]
+        ruled = ["hidden", "standing", "published_at", "corrected_at", "correction_note", *COPIES]
         return [*ruled, "slug"] if obj and obj.published_at else ruled
 
     def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> Any:
         if obj is not None:
-            return super().get_fieldsets(request, obj)
+            hidden = (_("Not shown to readers"), {"fields": ["hidden"]})
+            return [
+                *([hidden] if any(not_shown(obj)) else []),
+                *super().get_fieldsets(request, obj),
+            ]
         first, _publication, connections, _copies, demo = self.fieldsets or []
         return [first, (None, {"fields": ["slug"]}), connections, demo]
 
     def get_inlines(self, request: HttpRequest, obj: Report | None) -> Any:
         return self.inlines if obj else [BlockInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever changes the words of a public report is reminded of its readers."""
+        super().save_related(request, form, formsets, change)
+        rows = [row for formset in formsets for row in formset.forms]
+        changed = {name for part in (form, *rows) for name in part.changed_data}
+        if change and changed & TOLD and form.instance.is_published(timezone.now()):
+            self.message_user(
+                request,
+                _("This report is public. If readers should know of the change, add a correction."),
+                messages.WARNING,
+            )
+
+    @admin.display(description=_("pictures without consent"))
+    def hidden(self, report: Report) -> SafeString:
+        return format_html_join("", "<p>{}</p>", ((line,) for line in not_shown(report)))
 
     @admin.display(description=_("state"), ordering="state")
     def standing(self, report: Report) -> str:

@@ -19,7 +19,7 @@ class CorrectionForm(RecordForm):
     note = ProseFormField(
         label=_("What was corrected?"),
         max_length=2000,
-        help_text=_("Stands below the report, with today's date."),
+        help_text=_("Stands at the top of the report, below its title, with today's date."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,7 +121,7 @@ BUTTONS = [
         allowed=policies.may_publish,
         form=CorrectionForm,
         shown=_is_public,
-        done=_("The correction stands below the report."),
+        done=_("The correction stands at the top of the report."),
     ),
     Button(
         "withdraw",

@@ -32,6 +32,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Drafts are for editors and their stewards; published reports are for everybody."""
         return seen_by(user, self, public=self.published(at))
 
+    def withdrawn(self) -> Self:
+        """Those that the public could read once."""
+        return self.filter(state=Report.State.WITHDRAWN).exclude(published_at=None)
+
     def about(self, topic: Topic) -> Self:
         return self.filter(
             pk__in=Report.topics.through.objects.filter(topic=topic).values("report")
@@ -170,12 +174,19 @@ class Report(models.Model):
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    pairs = (line.partition("|") for line in text.splitlines() if line.strip())
-    return [(label.strip(), url.strip()) for label, _bar, url in pairs]
+    return [_pair(line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _pair(line: str) -> tuple[str, str]:
+    """The words and the address; an address alone is its own words, without the scheme."""
+    if line.startswith(("https://", "http://")) and "|" not in line:
+        return line.partition("://")[2].removeprefix("www.").rstrip("/"), line
+    label, _bar, url = line.partition("|")
+    return label.strip(), url.strip()
 
 
 def validate_links(text: str) -> None:
-    """Each line is `Words | https://address`; raises ValidationError naming the line."""
+    """Each line is `Words | https://address` or an address; raises ValidationError naming it."""
     for number, (label, url) in enumerate(_pairs(text), start=1):
         try:
             URLValidator(schemes=["http", "https"])(url)

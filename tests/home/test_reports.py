@@ -187,6 +187,13 @@ def test_the_office_sees_it_under_a_banner_that_names_the_state(client, factory,
     assert response["Cache-Control"] == "private, no-store"
 
 
+def test_the_address_of_a_withdrawn_report_says_so(client):
+    report = PublishedReportFactory(state=Report.State.WITHDRAWN)
+    answer = client.get(f"/berichte/{report.slug}/")
+    assert answer.status_code == 404
+    assert "Dieser Bericht wurde zurückgezogen." in answer.content.decode()
+
+
 @pytest.mark.parametrize("slug", ["gibt-es-nicht", "a" * 3000, "-", "feed"])
 def test_unknown_slugs_are_not_found(client, slug):
     assert client.get(f"/berichte/{slug}/").status_code == 404

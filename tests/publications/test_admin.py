@@ -52,6 +52,46 @@ def test_a_report_is_written_with_its_blocks(client, editor):
     assert (trace.what, trace.by) == ("report.added", editor)
 
 
+def test_new_blocks_come_last_and_links_may_be_bare_addresses(client, editor):
+    report = f.ReportFactory()
+    f.ReportBlockFactory(report=report, position=20)
+    address = window("publications.report", "change", report.pk)
+    sent = filled(
+        client.get(address),
+        **{"blocks-TOTAL_FORMS": "3"},
+        **block(1, kind="text", position="0", text="<p>Ein Absatz</p>"),
+        **block(2, kind="links", position="0", links="https://www.example.org/seite/"),
+    )
+    assert client.post(address, sent).status_code == 302
+
+    assert [b.position for b in report.blocks.all()] == [20, 30, 40]
+    links = [("example.org/seite", "https://www.example.org/seite/")]
+    assert report.blocks.last().link_pairs == links
+
+
+def test_a_public_report_reminds_of_the_correction_and_names_hidden_pictures(client, editor):
+    hidden = f.PictureFactory(title="Podium", consent="withdrawn")
+    report = f.PublishedReportFactory()
+    f.ReportBlockFactory(report=report, kind="picture", text="", picture=hidden)
+    address = window("publications.report", "change", report.pk)
+
+    page = client.get(address)
+    assert "Baustein 1: Podium (zurückgezogen)" in page.content.decode()
+    told = client.post(address, filled(page, title="Ein neuer Titel"), follow=True)
+    assert "Dieser Bericht ist öffentlich." in told.content.decode()
+    told = client.post(address, filled(client.get(address)), follow=True)
+    assert "Dieser Bericht ist öffentlich." not in told.content.decode()
+
+
+def test_a_refused_upload_says_that_the_file_must_be_chosen_again(client, editor):
+    address = window("publications.picture", "add")
+    sent = filled(client.get(address), title="Tische", credit="", file=png())
+    assert (
+        "Bitte wählen Sie auch die Datei noch einmal aus"
+        in client.post(address, sent).content.decode()
+    )
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
