@@ -84,7 +84,7 @@ def test_a_coordinator_edits_a_round_in_the_office(visit):
     page.get_by_role("link", name="Fachkräfte-Werkstatt, Durchgang 2").first.click()
     field = page.get_by_label("Zusammenfassung")
     field.fill("Fünf Kommunen arbeiten an ihrer Strategie.")
-    page.get_by_role("button", name="Sichern und weiter bearbeiten").click()
+    page.get_by_role("button", name="Speichern und weiter bearbeiten").click()
 
     expect(page.locator(".messagelist .success")).to_be_visible()
     expect(page.get_by_label("Zusammenfassung")).to_have_value(

@@ -56,7 +56,7 @@ def test_the_date_of_a_day_changes_by_its_button_only(client, mine):
     address = press("workshops.meeting", day, "move")
     assert 'value="6. November 2046"' in client.get(address).content.decode()
     refused = client.post(address, {"to": "7. November 2046", "starts_at": "09:30"})
-    assert (refused.status_code, "warum der Termin verschoben" in refused.content.decode()) == (
+    assert (refused.status_code, "warum der Termin verlegt" in refused.content.decode()) == (
         422,
         True,
     )
