@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import Dated, Period, parse
@@ -68,3 +69,30 @@ class DatedForm(forms.ModelForm[Any]):
         if "when" in self.cleaned_data:
             self.instance.when = self.cleaned_data["when"]
         return given
+
+
+class AttachingForm(forms.ModelForm[Any]):
+    """What is attached already but not shown to this account, a draft of others, stays attached."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unseen: dict[str, list[models.Model]] = {}
+        for name, field in self.fields.items():
+            if self.instance.pk and isinstance(field, forms.ModelMultipleChoiceField):
+                self._divide(name, field)
+
+    def _divide(self, name: str, field: "forms.ModelMultipleChoiceField[Any]") -> None:
+        attached = self.initial.get(name) or []
+        keys = [thing.pk for thing in attached]
+        offered = (
+            set(field.queryset.filter(pk__in=keys))
+            if keys and field.queryset is not None
+            else set()
+        )
+        self.initial[name] = [thing for thing in attached if thing in offered]
+        self.unseen[name] = [thing for thing in attached if thing not in offered]
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]
+        for name, things in self.unseen.items():
+            getattr(self.instance, name).add(*things)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from conferences.models import Conference
 from portal.office import ReasonForm, SluggedForm
-from portal.widgets import DatedForm, PeriodField
+from portal.widgets import AttachingForm, DatedForm, PeriodField
 
 
-class ConferenceForm(DatedForm, SluggedForm):
+class ConferenceForm(AttachingForm, DatedForm, SluggedForm):
     when = PeriodField(required=False)
     slug_from = ("short_title",)
 

@@ -9,10 +9,10 @@ from conferences.admin.base import PartForm
 from conferences.models import Room, Session, SessionContribution
 from conferences.models.free_time import usual_end
 from portal.office import RecordForm, SluggedForm
-from portal.widgets import DateInput, TimeInput
+from portal.widgets import AttachingForm, DateInput, TimeInput
 
 
-class SessionForm(PartForm, SluggedForm):
+class SessionForm(AttachingForm, PartForm, SluggedForm):
     slug_within = ("conference",)
     within = ("room", "repeats")
 

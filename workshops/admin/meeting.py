@@ -20,7 +20,7 @@ from portal.office import (
     office,
 )
 from portal.text import LineFormField
-from portal.widgets import DatedForm, PeriodField, TimeInput
+from portal.widgets import AttachingForm, DatedForm, PeriodField, TimeInput
 from workshops import policies
 from workshops.actions import meetings
 from workshops.admin.base import WORKSHOPS, RoundFilter, assigned
@@ -29,7 +29,7 @@ from workshops.models import AgendaItem, Meeting
 Status = Meeting.Status
 
 
-class MeetingForm(DatedForm, SluggedForm):
+class MeetingForm(AttachingForm, DatedForm, SluggedForm):
     when = PeriodField(required=False)
     slug_within = ("round",)
 
