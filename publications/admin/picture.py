@@ -16,6 +16,7 @@ from portal.office import Button, Rights, office
 from publications import policies
 from publications.actions import pictures as actions
 from publications.admin.groups import PUBLISHING
+from publications.admin.picture_form import PictureForm
 from publications.admin.stewards import StewardedAdmin
 from publications.models import Picture
 
@@ -24,6 +25,7 @@ PREVIEW = pictures.WIDTHS[0]
 
 @admin.register(Picture)
 class PictureAdmin(StewardedAdmin[Picture]):
+    form = PictureForm
     group = PUBLISHING
     position = 2
     rights = Rights(

@@ -262,7 +262,9 @@ def test_a_picture_is_stored_as_our_own_copy(client, editor):
 
 
 def test_a_picture_without_words_must_be_decorative(client, editor):
-    assert add_picture(client).status_code == 200
+    refused = add_picture(client)
+    assert refused.status_code == 200
+    assert list(refused.context["adminform"].form.errors) == ["alt_text"]
     assert add_picture(client, is_decorative="on").status_code == 302
 
 
