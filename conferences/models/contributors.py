@@ -11,9 +11,10 @@ from people.models import Person
 
 
 class Part(NamedTuple):
-    """One contribution: in what, as what, and how it came."""
+    """One contribution: in what kind of session, as what, and how it came."""
 
     title: str
+    kind: str
     url: str
     role: str
     remark: str
@@ -38,7 +39,9 @@ def contributors(conference: Conference) -> list[Contributor]:
             one = people.setdefault(speaker.slug, Contributor(speaker.name, speaker.url, [], []))
             if speaker.standing and speaker.standing not in one.standing:
                 one.standing.append(speaker.standing)
-            one.parts.append(Part(entry.title, entry.url, speaker.role, speaker.remark))
+            one.parts.append(
+                Part(entry.title, entry.kind_word, entry.url, speaker.role, speaker.remark)
+            )
     order = (
         Person.objects.filter(pk__in=found.values("person"))
         .in_order()

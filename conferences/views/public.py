@@ -85,6 +85,7 @@ def market(request: HttpRequest, slug: str) -> HttpResponse:
         "conference": found,
         "tables": groups,
         "count": len(stands),
+        "has_islands": any(group.island for group in groups),
         "plan": stand_plan.plan(groups, _("Single stands")),
     }
     return kept(render(request, "conferences/public/market.html", page), found)

@@ -138,6 +138,16 @@ def test_sources_that_disagree_stand_side_by_side(client):
     assert text.index("(Agentur A)") < text.index("(Agentur B)")
 
 
+def test_the_list_names_the_sources_that_disagree(client):
+    conference = ConferenceFactory()
+    for number, source in [(500, "Agentur A"), (620, "Agentur B")]:
+        ParticipantCountFactory(conference=conference, number=number, source=source)
+
+    text = client.get("/konferenzen/").text
+
+    assert "500 Personen (Agentur A) · rund 620 Personen (Agentur B)" in text
+
+
 def test_a_picture_without_consent_is_not_among_the_impressions(client):
     conference = ConferenceFactory()
     shown = PictureFactory()
@@ -196,6 +206,25 @@ def test_contributors_stand_once_in_the_order_of_their_names(client):
         (early.name, ["Stadt Essen"], 2),
         (late.name, ["Stadt Essen"], 1),
     ]
+
+
+def test_contributors_are_named_with_the_kind_of_their_session(client):
+    conference = ConferenceFactory()
+    session = SessionFactory(conference=conference, title="Ganztag", kind="panel")
+    SessionContributionFactory(session=session)
+
+    text = client.get(f"{conference.get_absolute_url()}mitwirkende/").text
+
+    assert f'Ganztag</a> <span class="meta">({session.get_kind_display()})</span>' in text
+
+
+def test_stands_without_a_theme_are_not_said_to_be_all(client):
+    stand = StandFactory()
+
+    text = client.get(f"{stand.conference.get_absolute_url()}marktplatz/").text
+
+    assert "1 Stand ist bekannt. Ob es weitere gibt, ist hier nicht verzeichnet." in text
+    assert "nach Themen" not in text
 
 
 def test_the_market_says_the_same_as_list_and_as_drawing(client):
