@@ -31,7 +31,13 @@ def downloads(request: HttpRequest) -> HttpResponse:
     )
     found = narrowing.narrow(published).with_newer_version(now).newest_first()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get(PAGE))
-    context = {"form": narrowing, "page": page, "event": narrowing.chosen_event}
+    of_event = events.titles(page)
+    context = {
+        "form": narrowing,
+        "page": page,
+        "rows": [(document, of_event.get(document.pk, "")) for document in page],
+        "event": narrowing.chosen_event,
+    }
     return render(request, "home/downloads.html", context)
 
 
