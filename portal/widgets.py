@@ -72,7 +72,10 @@ class DatedForm(forms.ModelForm[Any]):
 
 
 class AttachingForm(forms.ModelForm[Any]):
-    """What is attached already but not shown to this account, a draft of others, stays attached."""
+    """What is attached already but not offered to this account, a draft of others, stays attached.
+
+    Among many it is not shown; a single one is, for an empty field would take it away.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +83,8 @@ class AttachingForm(forms.ModelForm[Any]):
         for name, field in self.fields.items():
             if self.instance.pk and isinstance(field, forms.ModelMultipleChoiceField):
                 self._divide(name, field)
+            elif self.instance.pk and isinstance(field, forms.ModelChoiceField):
+                self._keep(name, field)
 
     def _divide(self, name: str, field: "forms.ModelMultipleChoiceField[Any]") -> None:
         attached = self.initial.get(name) or []
@@ -91,6 +96,13 @@ class AttachingForm(forms.ModelForm[Any]):
         )
         self.initial[name] = [thing for thing in attached if thing in offered]
         self.unseen[name] = [thing for thing in attached if thing not in offered]
+
+    def _keep(self, name: str, field: "forms.ModelChoiceField[Any]") -> None:
+        key, offered = self.initial.get(name), field.queryset
+        if key is None or offered is None or offered.filter(pk=key).exists():
+            return
+        either = models.Q(pk=key) | models.Q(pk__in=offered.values("pk"))
+        field.queryset = offered.model._default_manager.filter(either)
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]

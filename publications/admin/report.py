@@ -14,6 +14,7 @@ from portal.office import (
     SluggedForm,
     office,
 )
+from portal.widgets import AttachingForm
 from publications import policies
 from publications.admin.groups import PUBLISHING
 from publications.admin.preview import PreviewLinks
@@ -30,6 +31,10 @@ COPIES = ["copy_of_teaser", "copy_of_short_text", "copy_of_whole"]
 TOLD = {"title", "subtitle", "teaser", "short_text", "text", "quotation", "source"}
 
 
+class ReportForm(AttachingForm, SluggedForm):
+    """With pictures that others look after."""
+
+
 @admin.register(Report)
 class ReportAdmin(StewardedAdmin[Report], HistoryOfficeAdmin[Report]):
     group = PUBLISHING
@@ -39,7 +44,7 @@ class ReportAdmin(StewardedAdmin[Report], HistoryOfficeAdmin[Report]):
         add=policies.may_edit_report,
         change=policies.may_edit_report,
     )
-    form = SluggedForm
+    form = ReportForm
     list_display = ["title", "standing", "published_at", "kicker", "contact"]
     list_filter = ["state", "topics", ("picture", admin.EmptyFieldListFilter), "is_demo"]
     list_select_related = ["contact"]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.office import OfficeStackedInline
+from portal.widgets import AttachingForm
 from publications.models import Picture, Report, ReportBlock
 
 STEP = 10
@@ -26,6 +27,7 @@ class BlockInline(OfficeStackedInline[ReportBlock]):
     """What a kind of block does not use is folded away by `office-blocks.js`."""
 
     model = ReportBlock
+    form = AttachingForm
     formset = NumberedBlocks
     autocomplete_fields = ["picture", "pictures", "documents"]
     fieldsets = [

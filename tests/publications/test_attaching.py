@@ -58,3 +58,36 @@ def test_what_is_not_touched_is_not_noted_as_changed(client):
 
     assert AuditEntry.objects.latest("pk").fields == ["title"]
     assert thing.documents.count() == 1
+
+
+def test_a_steward_saves_a_report_without_losing_pictures_and_documents_of_others(client):
+    me = sign_in(client, f.CoordinatorFactory())
+    lead, single, hung = f.PictureFactory.create_batch(3, consent="missing")
+    report = f.ReportFactory(picture=lead)
+    report.stewards.add(me)
+    block = f.ReportBlockFactory(report=report, kind="picture", picture=single)
+    block.pictures.add(hung)
+    block.documents.add(f.DocumentFactory(published_at=None))
+    address = window("publications.report", "change", report.pk)
+
+    answer = client.post(address, filled(client.get(address), title="Schluss"))
+
+    report.refresh_from_db()
+    block.refresh_from_db()
+    assert (answer.status_code, report.title) == (302, "Schluss")
+    assert (report.picture, block.picture) == (lead, single)
+    assert list(block.pictures.all()) == [hung]
+    assert block.documents.count() == 1
+
+
+def test_nobody_attaches_what_they_do_not_see(client):
+    me = sign_in(client, f.CoordinatorFactory())
+    report = f.ReportFactory(picture=f.PictureFactory(consent="missing"))
+    report.stewards.add(me)
+    foreign = f.PictureFactory(consent="missing")
+    address = window("publications.report", "change", report.pk)
+
+    answer = client.post(address, filled(client.get(address), picture=foreign.pk))
+
+    report.refresh_from_db()
+    assert (answer.status_code, report.picture == foreign) == (200, False)
