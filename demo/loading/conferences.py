@@ -1,6 +1,7 @@
 """The conferences with who was there and what was told; real ones only as far as they are known."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from conferences.actions import conferences
 from conferences.models import Conference, ParticipantCount
@@ -46,7 +47,7 @@ def _load_conference(entry: Facts, shelf: Shelf, now: datetime) -> Conference:
     admin, _coordinator = accounts.office()
     plan = {name: entry.pop(name, []) for name in ("rooms", "sessions", "islands", "stands")}
     counts = entry.pop("participants", [])
-    attached = {
+    attached: dict[str, Any] = {
         "coordinators": User.objects.filter(email__in=entry.pop("coordinators", [])),
         "topics": topics(entry.pop("topics", [])),
         "reports": Report.objects.filter(slug__in=entry.pop("reports", [])),
