@@ -55,6 +55,12 @@ def pytest_report_header() -> str:
     return "database: SQLite; tests marked `postgres` are deselected (set DATABASE_URL to run them)"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """A worker sets its own variables before it reads the settings; it finds none to read early."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if _on_postgres():
         return
