@@ -31,13 +31,7 @@ def downloads(request: HttpRequest) -> HttpResponse:
     )
     found = narrowing.narrow(published).with_newer_version(now).newest_first()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get(PAGE))
-    of_event = events.titles(page)
-    context = {
-        "form": narrowing,
-        "page": page,
-        "rows": [(document, of_event.get(document.pk, "")) for document in page],
-        "event": narrowing.chosen_event,
-    }
+    context = {"form": narrowing, "page": page, "event": narrowing.chosen_event}
     return render(request, "home/downloads.html", context)
 
 

@@ -1,6 +1,6 @@
 """What documents are left behind by: conferences with their sessions, and workshop days."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conferences.models import Conference, Session
-from publications.models import Document
 from workshops.models import Meeting
 
 # the rows that join an event and a document
@@ -31,29 +30,6 @@ class Event(NamedTuple):
 def with_documents(at: datetime) -> list[Event]:
     """The public events that have published documents: conferences first, each newest first."""
     return [*_conferences(at), *_meetings(at)]
-
-
-def titles(documents: Iterable[Document]) -> dict[int, str]:
-    """The public event that each of these documents belongs to, by its key; one where several."""
-    pks = [document.pk for document in documents]
-    found: dict[int, str] = {}
-    days = OF_MEETING.filter(document__in=pks, meeting__in=Meeting.objects.published())
-    for pk, workshop, number, day in days.values_list(
-        "document",
-        "meeting__round__workshop__short_title",
-        "meeting__round__number",
-        "meeting__title",
-    ):
-        found[pk] = _title_of_day(workshop, number, day)
-    sessions = OF_SESSION.filter(document__in=pks, session__conference__is_published=True)
-    found |= dict(sessions.values_list("document", "session__conference__short_title"))
-    conferences = OF_CONFERENCE.filter(document__in=pks, conference__is_published=True)
-    return found | dict(conferences.values_list("document", "conference__short_title"))
-
-
-def _title_of_day(workshop: str, number: int, day: str) -> str:
-    facts = {"workshop": workshop, "number": number, "day": day}
-    return _("%(workshop)s, round %(number)s: %(day)s") % facts
 
 
 def _conferences(at: datetime) -> Iterator[Event]:
@@ -79,10 +55,11 @@ def _meetings(at: datetime) -> Iterator[Event]:
     days = Meeting.objects.published().filter(Exists(own)).with_round()
     for day in days.latest_first():
         workshop, number = day.round.workshop, day.round.number
+        facts = {"workshop": workshop.short_title, "number": number, "day": day.title}
         yield Event(
             key=f"{workshop.slug}.{number}.{day.slug}",
             kind=_("Workshop days"),
-            title=_title_of_day(workshop.short_title, number, day.title),
+            title=_("%(workshop)s, round %(number)s: %(day)s") % facts,
             documents=OF_MEETING.filter(meeting=day).values("document"),
             archive=reverse("workshops:documents_archive", args=[workshop.slug, number, day.slug]),
         )
