@@ -1,4 +1,4 @@
-"""Run a command with a PostgreSQL and a Redis of its own: `services.py make test`.
+"""Run a command with a PostgreSQL and a Redis of its own: `servers.py make test`.
 
 Uses the servers that answer on this machine, with a role, database and Redis numbers made for this
 run; where none let us in (or with `--own`) it starts its own, installed by apt-get if need be.
