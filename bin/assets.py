@@ -1,7 +1,8 @@
 """The front-end assets: from npm, by lock file, into `static_built/`, and only what is used.
 
 KERN's stylesheet and the typeface stay unmodified, their licences lie beside them. Our own sheets
-become one file, in the order of their numbers.
+become one file, in the order of their numbers. The typeface for PDFs goes into `typefaces/`, which
+is not served.
 `python3 bin/assets.py` fetches what the pages need, `… browser` also what the browser tests need.
 """
 
@@ -18,6 +19,7 @@ import environment
 ROOT = environment.ROOT
 MODULES = ROOT / "node_modules"
 BUILT = ROOT / "static_built"
+TYPEFACES = ROOT / "typefaces"
 STAMP = BUILT / ".stamp"
 NODE = ROOT / ".node"  # npm's own environment, where the machine has none
 
@@ -33,6 +35,13 @@ COPIES = {
         for weight in (400, 500, 600)
     },
 }
+PRINTED = {
+    "LICENSE.txt": "@expo-google-fonts/fira-sans/LICENSE_FONT",
+    **{
+        f"fira-sans-{cut.lower()}.ttf": (f"@expo-google-fonts/fira-sans/{cut}/FiraSans_{cut}.ttf")
+        for cut in ("400Regular", "400Regular_Italic", "500Medium", "600SemiBold")
+    },
+}
 
 
 def ensure() -> None:
@@ -40,13 +49,14 @@ def ensure() -> None:
     sheets = sorted((ROOT / "static" / "css").glob("[0-9][0-9]-*.css"))
     sources = [Path(__file__), ROOT / "package-lock.json", *sheets]
     state = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == state:
+    if TYPEFACES.exists() and STAMP.exists() and STAMP.read_text() == state:
         return
     fetch(tests=False)
-    shutil.rmtree(BUILT, ignore_errors=True)
-    for target, source in COPIES.items():
-        (BUILT / target).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(MODULES / source, BUILT / target)
+    for folder, copies in ((BUILT, COPIES), (TYPEFACES, PRINTED)):
+        shutil.rmtree(folder, ignore_errors=True)
+        for target, source in copies.items():
+            (folder / target).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(MODULES / source, folder / target)
     (BUILT / "portal.css").write_text("\n".join(sheet.read_text() for sheet in sheets))
     STAMP.write_text(state)
 
