@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from people.models import User
 from portal import outbox
-from workshops import letters
+from workshops.letters import reminders as letters
 from workshops.models import Member, Milestone
 
 MILESTONE_DUE = "milestone_due"  # the kind of mail that can be refused by a MailChoice

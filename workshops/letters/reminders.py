@@ -1,4 +1,4 @@
-"""What teams and coordinators are told by e-mail."""
+"""Letters that remind teams: of deadlines, of silence, of what a day brought."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
