@@ -8,7 +8,7 @@ from tests.factories import (
     ProgressEntryFactory,
 )
 from tests.workshops.rooms import log_url, shown, typed
-from workshops.forms import LogForm
+from workshops.forms.log import LogForm
 from workshops.models import Milestone, ProgressEntry
 
 pytestmark = pytest.mark.django_db

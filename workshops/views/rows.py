@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from people.http import SignedInRequest
 from portal import drafts
-from workshops.forms import LogForm
+from workshops.forms.log import LogForm
 from workshops.models import Milestone, Team
 from workshops.models.board import Line
 

@@ -22,7 +22,7 @@ from portal import drafts
 from portal.refusals import Conflict
 from workshops import policies
 from workshops.actions import progress
-from workshops.forms import LogForm
+from workshops.forms.log import LogForm
 from workshops.models import (
     Meeting,
     Member,

@@ -1,4 +1,4 @@
-"""Is it well-formed? What teams send us."""
+"""What moved on a milestone, as it is typed."""
 
 from typing import Any
 from uuid import UUID
