@@ -1,6 +1,7 @@
 from django.urls import path
 
-from workshops.views import archive, public, staff, team
+from workshops.views import archive, public, staff
+from workshops.views.team import log, milestones, room
 
 app_name = "workshops"
 urlpatterns = [
@@ -25,10 +26,12 @@ urlpatterns = [
     ),
     path("cockpit/", staff.cockpit, name="cockpit"),
     path("cockpit/<int:round_id>/", staff.cockpit_round, name="cockpit_round"),
-    path("teams/", team.teams, name="teams"),
-    path("teams/<uuid:public_id>/", team.room, name="team"),
+    path("teams/", room.teams, name="teams"),
+    path("teams/<uuid:public_id>/", room.room, name="team"),
     path(
-        "teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/", team.milestone, name="milestone"
+        "teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/",
+        milestones.milestone,
+        name="milestone",
     ),
-    path("teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/eintragen/", team.log, name="log"),
+    path("teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/eintragen/", log.log, name="log"),
 ]

@@ -13,6 +13,8 @@ from portal.text import LineField, ProseTextField
 from workshops.models.milestone import Milestone, MilestoneQuerySet
 from workshops.models.team import Team
 
+FEED = 6  # entries in the margin of a room
+
 
 class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -35,6 +37,11 @@ class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
     def standing(self) -> Self:
         """Without those that were corrected."""
         return self.filter(corrected_by=None)
+
+    def feed_of(self, team: Team) -> Self:
+        """The latest of what the team said, for the margin of its room."""
+        newest = self.filter(milestone__team=team).standing().newest_first()
+        return newest.select_related("author", "milestone")[:FEED]
 
     def moving_the_status(self) -> Self:
         return self.exclude(status_from=F("status_to"))

@@ -1,0 +1,1 @@
+"""What teams and those who look after them see and do, signed in."""
