@@ -18,7 +18,7 @@ from conferences.models.standing import Standing as ConferenceStanding
 from conferences.models.standing import standing
 from portal import calendars
 from portal.dates import berlin_day
-from workshops import formats
+from workshops.formats import calendars as workshop_formats
 from workshops.models import Meeting, MeetingQuerySet
 from workshops.models.round import Standing
 
@@ -105,9 +105,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Every day of published rounds and conferences; what is known less precisely waits."""
     days = Meeting.objects.published().with_round().on_a_day().latest_first()[:KEPT]
     conferences = Conference.objects.published().on_a_day().with_changes().select_related("venue")
-    entries = [*formats.entries(days), *conference_formats.conference_entries(conferences)]
+    entries = [*workshop_formats.entries(days), *conference_formats.conference_entries(conferences)]
     name = _("Dates – %(portal)s") % {"portal": settings.OPERATOR["portal_name"]}
     content = calendars.calendar(entries, name=name, at=timezone.now())
-    response = HttpResponse(content, content_type=formats.MEDIA_TYPE)
+    response = HttpResponse(content, content_type=workshop_formats.MEDIA_TYPE)
     response["Content-Disposition"] = 'inline; filename="termine.ics"'
     return response

@@ -18,7 +18,7 @@ from people.models import Person, Portrait
 from portal import calendars, pictures
 from portal.outbox import absolute
 from publications.models import Report
-from workshops.formats import entries as meeting_entries
+from workshops.formats.calendars import entries as meeting_entries
 from workshops.models import AgendaContribution, Meeting
 
 log = logging.getLogger(__name__)

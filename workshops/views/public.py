@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from municipalities.models import Municipality
 from portal.dates import berlin_day
-from workshops import formats
+from workshops.formats import calendars
 from workshops.models import (
     AgendaItem,
     Meeting,
@@ -122,8 +122,8 @@ def meeting_calendar(
 
 
 def _file(found: Round, days: Iterable[Meeting], name: str) -> HttpResponse:
-    content = formats.round_calendar(found, days, timezone.now())
-    response = HttpResponse(content, content_type=formats.MEDIA_TYPE)
+    content = calendars.round_calendar(found, days, timezone.now())
+    response = HttpResponse(content, content_type=calendars.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return _kept(response, is_public=found.is_public)
 
