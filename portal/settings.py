@@ -142,6 +142,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "portal.templatetags.frame",
                 "portal.templatetags.ui",
             ],
         },

@@ -1,6 +1,6 @@
 """The marks and parts that every template may use. Look: shared by all rooms, so kept small."""
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import pgettext
 
 from portal import richtext as rich
 from portal.dates import Period
@@ -21,23 +21,13 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """{% icon "calendar" %}: a decorative drawing from the sprite; the word stands beside it."""
     address = static("icons.svg")
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', address, name
     )
-
-
-@register.simple_tag(takes_context=True)
-def site_footer(context: template.Context) -> SafeString:
-    """{% site_footer %}: the same on every page, so it is put together once per language."""
-    return _footer(get_language() or "", tuple(sorted(context["operator"].items())))
-
-
-@lru_cache(maxsize=8)
-def _footer(language: str, operator: tuple[tuple[str, str], ...]) -> SafeString:
-    return render_to_string("components/_footer.html", {"operator": dict(operator)})
 
 
 @register.simple_tag
@@ -89,12 +79,23 @@ def breadcrumbs(*steps: str) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def current(context: template.Context, url: str) -> str:
-    """`<a href="{{ url }}"{% current url %}>`: says whether we are there (page) or below (true)."""
-    request: HttpRequest | None = context.get("request")
-    if request is None or not request.path.startswith(url):
-        return ""
-    return format_html(' aria-current="{}"', "page" if request.path == url else "true")
+def current(context: template.Context, url: str) -> SafeString:
+    """`<a href="{{ url }}"{% current url %}>`: says whether we are there (page) or below (true).
+
+    We are at the address of the request, unless the page says `here`.
+    """
+    here = context.get("here")
+    if here is None:
+        request: HttpRequest | None = context.get("request")
+        here = request.path if request else ""
+    return _CURRENT[here == url, here.startswith(url)]
+
+
+_CURRENT = {
+    (True, True): SafeString(' aria-current="page"'),
+    (False, True): SafeString(' aria-current="true"'),
+    (False, False): SafeString(""),
+}
 
 
 @register.simple_tag(takes_context=True)
