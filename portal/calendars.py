@@ -1,10 +1,14 @@
-"""Calendar files (RFC 5545): made by a library, never by joining strings."""
+"""Calendar files (RFC 5545): every line is written by a library, which folds and escapes it.
+
+A file is its components one after another, so each is written once and kept.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache, lru_cache
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event, Timezone
 
 from portal.dates import BERLIN, Period, Precision
 
@@ -38,17 +42,38 @@ def calendar(entries: Iterable[Entry], *, name: str, at: datetime) -> bytes:
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", name)
-    for entry in entries:
-        if entry.period.precision == Precision.DAY:
-            file.add_component(_event(entry, at))
-    file.add_missing_timezones()
-    return bytes(file.to_ical())
+    known = [entry for entry in entries if entry.period.precision == Precision.DAY]
+    zone = _zone() if any(entry.start_time for entry in known) else b""
+    made = _made(at)
+    events = [made + _event(entry).removeprefix(_BEGIN) for entry in known]
+    return b"".join([_written(file).removesuffix(_END), zone, *events, _END])
 
 
-def _event(entry: Entry, at: datetime) -> Event:
+_BEGIN, _END_EVENT, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n", b"END:VCALENDAR\r\n"
+
+
+def _written(component: Component) -> bytes:
+    return bytes(component.to_ical())
+
+
+def _made(at: datetime) -> bytes:
+    """How every event of a file begins: with the time at which the file was made."""
+    event = Event()
+    event.add("dtstamp", at)
+    return _written(event).removesuffix(_END_EVENT)
+
+
+@cache
+def _zone() -> bytes:
+    """The rules of our zone, with every change of the clock that a calendar may need."""
+    return _written(Timezone.from_tzid(BERLIN.key))
+
+
+@lru_cache(maxsize=4096)
+def _event(entry: Entry) -> bytes:
+    """The lines of an entry but for the time of the file: once as long as nothing in it changes."""
     event = Event()
     event.add("uid", entry.uid)
-    event.add("dtstamp", at)
     event.add("sequence", entry.sequence)
     event.add("summary", entry.title)
     event.add("status", entry.status)
@@ -60,7 +85,7 @@ def _event(entry: Entry, at: datetime) -> Event:
     ]:
         if value:
             event.add(key, value)
-    return event
+    return _written(event)
 
 
 def _add_times(event: Event, entry: Entry) -> None:

@@ -13,12 +13,18 @@ from portal.outbox import absolute
 
 MEDIA_TYPE = calendars.MEDIA_TYPE
 
-_STATUS = {
+_STATUS: dict[str, str] = {
     Conference.Status.PLANNED: "TENTATIVE",
     Conference.Status.CONFIRMED: "CONFIRMED",
     Conference.Status.POSTPONED: "CANCELLED",
     Conference.Status.CANCELLED: "CANCELLED",
 }
+
+# What `session_entries` reads of a session besides its conference.
+NEEDED = (
+    *("conference", "title", "slug", "kind", "day", "starts_at", "ends_at", "room__name"),
+    *("cancelled_because", "calendar_uid", "calendar_sequence"),
+)
 
 
 def conference_entries(conferences: Iterable[Conference]) -> Iterator[calendars.Entry]:
@@ -37,7 +43,7 @@ def conference_entries(conferences: Iterable[Conference]) -> Iterator[calendars.
             place=conference.venue.address if conference.venue else "",
             url=absolute(conference.get_absolute_url()),
             description=_said(conference.status_reason, conference.summary),
-            status=_STATUS[Conference.Status(conference.status)],
+            status=_STATUS[conference.status],
         )
 
 
@@ -47,12 +53,14 @@ def session_entries(sessions: Iterable[Session]) -> Iterator[calendars.Entry]:
     Expects their conference with its venue, and their room.
     """
     around: dict[str, tuple[str, str]] = {}
+    words = {kind.value: str(kind.label) for kind in Session.Kind}
     for session in sessions:
         if session.day is None:
             continue
         conference = session.conference
         if conference.slug not in around:
-            around[conference.slug] = addresses("conferences:session", conference.slug)
+            before, after = addresses("conferences:session", conference.slug)
+            around[conference.slug] = absolute(before), after
         before, after = around[conference.slug]
         reason = session.cancelled_because or conference.status_reason
         yield calendars.Entry(
@@ -63,11 +71,9 @@ def session_entries(sessions: Iterable[Session]) -> Iterator[calendars.Entry]:
             start_time=session.starts_at,
             end_time=session.ends_at,
             place=_place(session),
-            url=absolute(f"{before}{session.slug}{after}"),
-            description=_said(reason, str(session.get_kind_display())),
-            status="CANCELLED"
-            if session.is_cancelled
-            else _STATUS[Conference.Status(conference.status)],
+            url=f"{before}{session.slug}{after}",
+            description=_said(reason, words.get(session.kind, session.kind)),
+            status="CANCELLED" if session.is_cancelled else _STATUS[conference.status],
         )
 
 

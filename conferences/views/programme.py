@@ -124,8 +124,9 @@ def programme_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     tag = freshness.etag(request, slug)
     if same := freshness.unchanged(request, tag):
         return same
-    found = visible(request, slug)
-    sessions = found.sessions.exclude(day=None).select_related("conference__venue", "room")
+    conferences = Conference.objects.visible_to(request.user).select_related("venue")
+    found = get_object_or_404(conferences, slug=slug)
+    sessions = found.sessions.exclude(day=None).select_related("room").only(*calendars.NEEDED)
     entries = calendars.session_entries(sessions.in_order())
     name = _("Programme: %(conference)s") % {"conference": found.short_title}
     return freshness.marked(kept(_file(entries, name, slug), found), tag)
