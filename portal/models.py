@@ -112,6 +112,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
             .select_for_update(skip_locked=skip_locked)
         )
 
+    def in_scopes(self, scopes: list[str]) -> Self:
+        """Of these rooms ("round:3"); sign-in mails are listed to nobody."""
+        return self.filter(scope__in=scopes, is_sign_in=False)
+
     def failed(self) -> Self:
         return self.filter(state=OutgoingMail.State.FAILED)
 
@@ -137,6 +141,7 @@ class OutgoingMail(models.Model):
         _("occasion"), max_length=200, unique=True, help_text=_("One mail per occasion, for ever.")
     )
     about = models.CharField(_("concerning"), max_length=120, blank=True, db_index=True)
+    scope = models.CharField(_("scope"), max_length=80, blank=True, db_index=True)
     is_sign_in = models.BooleanField(_("sign-in mail"), default=False)
     sealed = models.TextField(_("secret parts"), blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=200)

@@ -36,7 +36,8 @@ class Letter:
 
     `occasion` is unique for ever ("meeting-moved:17:2"). `secrets` are the parts that must not be
     readable while the letter waits, a link with a token, a code: the text holds `hidden("link")`
-    in their place.
+    in their place. `scope` names the room it belongs to ("round:3"), whose coordinators see what
+    became of it.
     """
 
     to: str
@@ -45,6 +46,7 @@ class Letter:
     html: str = ""
     occasion: str
     about: str = ""
+    scope: str = ""
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
     attachments: tuple[Attachment, ...] = ()
     is_sign_in: bool = False
@@ -85,6 +87,7 @@ def post(letter: Letter, *, at: datetime | None = None) -> OutgoingMail:
             "text": letter.text,
             "html": letter.html,
             "about": letter.about,
+            "scope": letter.scope,
             "is_sign_in": letter.is_sign_in,
             "sealed": seal(letter.secrets),
             "message_id": f"<{uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}>",

@@ -100,6 +100,9 @@ BROKEN = {
     "round_team_limits_are_in_order": lambda: with_saved(
         f.RoundFactory, number=901, team_min=5, team_max=3
     ),
+    "round_silence_lasts_up_to_a_year": lambda: with_saved(
+        f.RoundFactory, number=902, silent_after_weeks=0
+    ),
     "workshops_meeting_dates_in_order": lambda: with_saved(
         f.MeetingFactory,
         slug="anders",

@@ -14,5 +14,5 @@ DAYS_BEFORE = 7
 def remind_of_deadlines(at: datetime) -> None:
     """A week before a deadline; who missed the day, because the clock stood, is told later."""
     due = Milestone.objects.due_within(DAYS_BEFORE, berlin_day(at)).of_teams_taking_part()
-    for milestone in due.select_related("team__municipality").in_order():
+    for milestone in due.select_related("team__municipality", "team__round").in_order():
         reminders.remind(milestone=milestone, at=at)

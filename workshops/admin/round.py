@@ -178,6 +178,7 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
                     "capacity",
                     "is_closed_group",
                     ("team_min", "team_max"),
+                    "silent_after_weeks",
                 ],
                 "description": _(
                     "Coordinators edit this round and see its teams. The sizes of the teams are "

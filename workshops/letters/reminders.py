@@ -23,4 +23,5 @@ def milestone_due(milestone: Milestone, *, to: User) -> outbox.Letter:
         html=html,
         occasion=f"milestone-due:{milestone.pk}:{milestone.last_day}:{to.pk}",
         about=subject_of(milestone),
+        scope=milestone.team.round.scope,
     )

@@ -14,9 +14,8 @@ from portal.dates import berlin_day
 from workshops.models.meeting import Meeting
 from workshops.models.milestone import Milestone, MilestoneQuerySet
 from workshops.models.progress import ProgressEntry
+from workshops.models.round import SILENT_AFTER_WEEKS
 from workshops.models.team import Team
-
-SILENT_AFTER_WEEKS = 6
 
 
 class Word(NamedTuple):
@@ -33,6 +32,7 @@ class Line:
     milestone: Milestone
     last: ProgressEntry | Word | None
     at: datetime
+    silent_after: int = SILENT_AFTER_WEEKS
 
     @cached_property
     def days_overdue(self) -> int:
@@ -49,11 +49,11 @@ class Line:
 
     @cached_property
     def is_silent(self) -> bool:
-        """Open, once told of, and nothing heard for six weeks."""
+        """Open, once told of, and nothing heard for as many weeks as make a silence."""
         return (
             self.last is not None
             and not self.milestone.is_done
-            and self.weeks_ago >= SILENT_AFTER_WEEKS
+            and self.weeks_ago >= self.silent_after
         )
 
     @property
@@ -62,12 +62,14 @@ class Line:
         return self.last.hurdle if self.last and not self.milestone.is_done else ""
 
 
-def lines(milestones: MilestoneQuerySet, at: datetime) -> list[Line]:
+def lines(
+    milestones: MilestoneQuerySet, at: datetime, silent_after: int = SILENT_AFTER_WEEKS
+) -> list[Line]:
     """The milestones in the order of the queryset, in two queries."""
     entries = ProgressEntry.objects.filter(milestone__in=milestones.order_by())
     newest = entries.last_of_each_milestone().select_related("author")
     last = {entry.milestone_id: entry for entry in newest}
-    return [Line(milestone, last.get(milestone.pk), at) for milestone in milestones]
+    return [Line(milestone, last.get(milestone.pk), at, silent_after) for milestone in milestones]
 
 
 class Figure(NamedTuple):

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from portal.dates import berlin_day
-from workshops.models.board import SILENT_AFTER_WEEKS, Line, Word, next_day
+from workshops.models.board import Line, Word, next_day
 from workshops.models.meeting import Meeting
 from workshops.models.milestone import Milestone, RoundMilestone
 from workshops.models.progress import ProgressEntry
@@ -62,6 +62,7 @@ class TeamStanding:
     last_entry_at: datetime | None
     kick_off: date | None
     is_finished: bool
+    silent_after: int
     at: datetime
 
     @property
@@ -84,10 +85,10 @@ class TeamStanding:
 
     @cached_property
     def is_silent(self) -> bool:
-        """Nothing heard for six weeks, in a round that goes on, with something left to do."""
+        """Nothing heard for weeks, in a round that goes on, with something left to do."""
         return (
             not self.is_finished
-            and self.weeks_silent >= SILENT_AFTER_WEEKS
+            and self.weeks_silent >= self.silent_after
             and any(not milestone.is_done for milestone in self.milestones)
         )
 
@@ -112,9 +113,13 @@ class RoundStanding:
 
 def standings(rounds: RoundQuerySet, at: datetime) -> list[RoundStanding]:
     """The rounds in the order of the queryset, in four queries."""
-    days = Prefetch("meetings", Meeting.objects.in_order())
+    days = Prefetch("meetings", Meeting.objects.in_order().with_agenda_known())
     teams = _teams().with_last_entry().prefetch_related("milestones")
-    loaded = rounds.select_related("workshop").prefetch_related(days, Prefetch("teams", teams))
+    loaded = (
+        rounds.with_open_questions()
+        .select_related("workshop")
+        .prefetch_related(days, Prefetch("teams", teams))
+    )
     return [_standing(round, at) for round in loaded]
 
 
@@ -128,6 +133,7 @@ def _standing(round: Round, at: datetime) -> RoundStanding:
             vars(team)["last_entry_at"],
             start,
             round.is_finished,
+            round.silent_after_weeks,
             at,
         )
         for team in round.teams.all()
@@ -148,7 +154,7 @@ class Row:
         return [line for line in self.cells if line] + self.own
 
     def is_silent(self, line: Line) -> bool:
-        """Open in a silent team, or not told of for six weeks while the round goes on."""
+        """Open in a silent team, or not told of for weeks while the round goes on."""
         if line.milestone.is_done or self.standing.is_finished:
             return False
         return self.standing.is_silent or line.is_silent
@@ -225,7 +231,7 @@ def _lines(round: Round, at: datetime) -> Iterator[Line]:
     told = newest.values_list("milestone_id", "at", "hurdle")
     last = {pk: Word(at, hurdle) for pk, at, hurdle in told}
     for milestone in milestones.by_due_date().only(*_TOLD, *_DATED):
-        yield Line(milestone, last.get(milestone.pk), at)
+        yield Line(milestone, last.get(milestone.pk), at, round.silent_after_weeks)
 
 
 def _told(
@@ -233,7 +239,9 @@ def _told(
 ) -> TeamStanding:
     last = max((line.last.at for line in of_team if line.last), default=None)
     milestones = [line.milestone for line in of_team]
-    return TeamStanding(team, milestones, last, start, round.is_finished, at)
+    return TeamStanding(
+        team, milestones, last, start, round.is_finished, round.silent_after_weeks, at
+    )
 
 
 def _row(standing: TeamStanding, of_team: list[Line], columns: list[RoundMilestone]) -> Row:

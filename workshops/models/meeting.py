@@ -39,6 +39,11 @@ class MeetingQuerySet(DatedQuerySet["Meeting"]):
         plain = ["summary", "venue__name", "venue__city"]
         return searched(self, words, title=["title"], plain=plain, beside=beside)
 
+    def with_agenda_known(self) -> Self:
+        """Annotates `has_agenda`."""
+        with_items = Meeting.objects.filter(pk=OuterRef("pk"), agenda__isnull=False)
+        return self.annotate(has_agenda=Exists(with_items))
+
     def on_a_day(self) -> Self:
         """Those whose date is known to the day, so that a calendar can hold them."""
         return self.filter(first_day__isnull=False, precision=Precision.DAY)

@@ -15,6 +15,8 @@ from portal.dates import Dated, DatedQuerySet
 from portal.search import Beside, Words, searched
 from portal.text import LineField, ProseTextField
 
+SILENT_AFTER_WEEKS = 6
+
 
 class Standing(NamedTuple):
     """How something stands, for `{% mark %}`: class, word, drawing."""
@@ -84,6 +86,11 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         """Annotates `team_count`: how many Kommunen take part."""
         return self.annotate(team_count=Count("teams", filter=Q(teams__state="accepted")))
 
+    def with_open_questions(self) -> Self:
+        """Annotates `open_questions`: how many wait for their answer."""
+        waiting = Q(questions__answer="")
+        return self.annotate(open_questions=Count("questions", filter=waiting))
+
     def search_for(self, words: Words, beside: Beside | None = None) -> Self:
         """By its Werkstatt and its own summary."""
         title = ["workshop__title", "workshop__short_title"]
@@ -124,6 +131,11 @@ class Round(Dated):
     )
     team_min = models.PositiveSmallIntegerField(_("smallest team"), default=3)
     team_max = models.PositiveSmallIntegerField(_("largest team"), default=5)
+    silent_after_weeks = models.PositiveSmallIntegerField(
+        _("silent after weeks"),
+        default=SILENT_AFTER_WEEKS,
+        help_text=_("A team of which nothing was heard for so long is marked in the cockpit."),
+    )
     is_closed_group = models.BooleanField(
         _("closed group"), default=True, help_text=_("Joining a running round is not possible.")
     )
@@ -156,6 +168,11 @@ class Round(Dated):
                 violation_error_message=_(
                     "The largest team must not be smaller than the smallest."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(silent_after_weeks__gte=1) & Q(silent_after_weeks__lte=52),
+                name="round_silence_lasts_up_to_a_year",
+                violation_error_message=_("A silence is counted from one to 52 weeks."),
             ),
         ]
 

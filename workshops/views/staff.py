@@ -15,8 +15,10 @@ from people.models import User
 from workshops import policies
 from workshops.models import Milestone, Question, Round, RoundQuerySet
 from workshops.models import cockpit as board
+from workshops.models.needs import needs
 from workshops.views.cells import Writer
 
+FIRST = 8  # needs that stand open; the rest is folded up
 ONLY = "nur"  # the name of the filter in the address
 
 
@@ -25,7 +27,10 @@ ONLY = "nur"  # the name of the filter in the address
 def cockpit(request: SignedInRequest) -> HttpResponse:
     """All rounds that one looks after, in figures; the running ones first."""
     rounds = _rounds(request.user).running_first()
-    context = {"standings": board.standings(rounds, timezone.now())}
+    now = timezone.now()
+    standings = board.standings(rounds, now)
+    pressing = needs(standings, now)
+    context = {"standings": standings, "needs": pressing[:FIRST], "more_needs": pressing[FIRST:]}
     return render(request, "workshops/staff/cockpit.html", context)
 
 

@@ -25,7 +25,7 @@ def milestone(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> Ht
     last = history[0] if history and sees_all else None
     context = {
         "milestone": milestone,
-        "line": Line(milestone, last, timezone.now()),
+        "line": Line(milestone, last, timezone.now(), milestone.team.round.silent_after_weeks),
         "entries": history,
         "sees_all": sees_all,
         "may_log": policies.may_log_progress(request.user, milestone),

@@ -48,7 +48,9 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "next_meeting": coming,
         "standing": coming.standing(now) if coming else None,
         "unconfirmed": unconfirmed,
-        "rows": [row(line, forms) for line in lines(milestones, now)],
+        "rows": [
+            row(line, forms) for line in lines(milestones, now, team.round.silent_after_weeks)
+        ],
         "members": Member.objects.filter(team=team).active().in_order().select_related("user"),
         "others": _shared_by_others(request.user, team),
         "feed": ProgressEntry.objects.feed_of(team),
