@@ -1,6 +1,7 @@
 from django.urls import path
 
-from workshops.views import archive, public, staff
+from workshops.views import archive, public
+from workshops.views.staff import overview
 from workshops.views.team import log, milestones, room
 
 app_name = "workshops"
@@ -24,8 +25,8 @@ urlpatterns = [
         archive.documents_archive,
         name="documents_archive",
     ),
-    path("cockpit/", staff.cockpit, name="cockpit"),
-    path("cockpit/<int:round_id>/", staff.cockpit_round, name="cockpit_round"),
+    path("cockpit/", overview.cockpit, name="cockpit"),
+    path("cockpit/<int:round_id>/", overview.cockpit_round, name="cockpit_round"),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
     path(

@@ -3,20 +3,18 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from people.http import SignedInRequest
-from people.models import User
-from workshops import policies
-from workshops.models import Milestone, Question, Round, RoundQuerySet
+from workshops.models import Milestone, Question
 from workshops.models import cockpit as board
 from workshops.models.needs import needs
 from workshops.views.cells import Writer
+from workshops.views.staff.doors import round_of, rounds_of
 
 FIRST = 8  # needs that stand open; the rest is folded up
 ONLY = "nur"  # the name of the filter in the address
@@ -26,7 +24,7 @@ ONLY = "nur"  # the name of the filter in the address
 @require_GET
 def cockpit(request: SignedInRequest) -> HttpResponse:
     """All rounds that one looks after, in figures; the running ones first."""
-    rounds = _rounds(request.user).running_first()
+    rounds = rounds_of(request.user).running_first()
     now = timezone.now()
     standings = board.standings(rounds, now)
     pressing = needs(standings, now)
@@ -38,7 +36,7 @@ def cockpit(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def cockpit_round(request: SignedInRequest, round_id: int) -> HttpResponse:
     """A round as a grid of Kommunen and milestones, whole or narrowed down."""
-    round = get_object_or_404(_rounds(request.user).select_related("workshop"), pk=round_id)
+    round = round_of(request.user, round_id)
     now = timezone.now()
     whole = board.grid(round, now)
     keeps = _keeps(whole)
@@ -58,13 +56,6 @@ def cockpit_round(request: SignedInRequest, round_id: int) -> HttpResponse:
         "open_questions": Question.objects.filter(round=round).open().count(),
     }
     return render(request, "workshops/staff/round.html", context)
-
-
-def _rounds(user: User) -> RoundQuerySet:
-    """Those in somebody's cockpit; editors have none, and for others there is no such page."""
-    if not policies.may_see_teams(user):
-        raise PermissionDenied if user.is_staff else Http404
-    return Round.objects.looked_after_by(user)
 
 
 def _keeps(grid: board.Grid) -> dict[str, board.Keep]:

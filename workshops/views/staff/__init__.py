@@ -1,0 +1,1 @@
+"""The cockpit: what coordinators see of their rounds, and do between and on the days."""
