@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include(([archive, *publications.urlpatterns], publications.app_name))),
     path("", include("workshops.urls")),
     path("", include("conferences.urls")),
+    path("konto/", include("people.urls")),
     path("konto/", include(account_urls)),
     path("verwaltung/", office.site.urls),
     path("healthz", health.alive, name="healthz"),

@@ -6,7 +6,9 @@ The admin's addresses have a table of their own in `test_admin_by_role.py`.
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from people.models import mail_stop
 from tests.world import ROLES, build
+from workshops.models import mail_kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,10 @@ def session(thing):
 
 def milestone(thing):
     return [thing.team.public_id, thing.public_id]
+
+
+def stop_mails(account):
+    return [mail_stop.token(account, mail_kinds.DIGEST)]
 
 
 def slug(thing):
@@ -194,6 +200,9 @@ TABLE = [
     ("account_reset_password_from_key_done", None, None, *PAGE),
     ("account_request_login_code", None, None, "200" + " 302" * 8, "200" + " 302" * 8),
     ("account_confirm_login_code", None, None, same(302), same(302)),
+    ("people:mails", None, None, "302" + " 200" * 8, same(302)),
+    ("people:stop_mails", "account", stop_mails, same(200), same(200)),
+    ("people:stop_mails", None, lambda _: ["falsch"], same(404), same(404)),
 ]
 
 

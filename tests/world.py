@@ -53,6 +53,7 @@ def build() -> World:
         "superuser": f.SuperuserFactory(),
     }
     things = _things(round_, draft, team) | conferences
+    things["account"] = users["member"]
     for event in ("meeting", "draft meeting", "conference", "draft conference"):
         things[event].documents.add(things["document"])
     for work in ("draft report", "withdrawn report", "draft document"):

@@ -3,6 +3,7 @@
 from people.models.contribution import Contribution
 from people.models.invitation import Invitation, InvitationQuerySet
 from people.models.mail_choice import MailChoice
+from people.models.mail_kind import MailKind
 from people.models.organisation import Organisation, OrganisationQuerySet
 from people.models.person import Person, PersonQuerySet, Portrait
 from people.models.user import OfficeRole, User, UserManager, UserQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "MailChoice",
+    "MailKind",
     "OfficeRole",
     "Organisation",
     "OrganisationQuerySet",

@@ -19,6 +19,13 @@ class MailChoiceQuerySet(models.QuerySet["MailChoice"]):
             return self.none()
         return self if user.is_superuser else self.filter(user=user)
 
+    def wants(self, user: User, kind: str) -> bool:
+        return not self.filter(user=user, kind=kind, wanted=False).exists()
+
+    def refused_by(self, user: User) -> set[str]:
+        """The names of the kinds that this person does without."""
+        return set(self.filter(user=user, wanted=False).values_list("kind", flat=True))
+
 
 class MailChoice(models.Model):
     """Whether somebody wants a kind of mail that is not strictly needed."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models.mail_choice import MailChoice
+from people.models.mail_kind import MailKind
 from portal.text import LineField, german
 
 
@@ -37,9 +38,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def coordinators(self) -> Self:
         return self.filter(is_active=True, office_role=OfficeRole.COORDINATOR)
 
-    def wanting(self, kind: str) -> Self:
+    def wanting(self, kind: MailKind) -> Self:
         """Leaves out who said no to this kind of mail."""
-        refused = MailChoice.objects.filter(kind=kind, wanted=False)
+        refused = MailChoice.objects.filter(kind=kind.name, wanted=False)
         return self.exclude(pk__in=refused.values("user"))
 
     def in_order(self) -> Self:

@@ -40,6 +40,7 @@ PUBLIC = {
 SIGNED_IN = {
     "teams": ("team.lippe", "/teams/", []),
     "teamraum": ("team.lippe", "/teams/", ["Kreis Lippe"]),
+    "benachrichtigungen": ("team.lippe", "/konto/benachrichtigungen/", []),
     "cockpit": ("koordination", "/cockpit/", []),
     "cockpit-durchgang": ("koordination", "/cockpit/", ["Fachkräfte-Werkstatt, Durchgang 2"]),
     "verwaltung": ("koordination", "/verwaltung/", []),

@@ -1,5 +1,6 @@
 """Entwicklungswerkstätten: rounds, days, teams, and what moves between the days."""
 
+from workshops.models import mail_kinds
 from workshops.models.actor import Actor
 from workshops.models.agenda import AgendaContribution, AgendaItem
 from workshops.models.interest import Interest, InterestQuerySet
@@ -41,4 +42,5 @@ __all__ = [
     "TeamQuerySet",
     "Workshop",
     "WorkshopQuerySet",
+    "mail_kinds",
 ]

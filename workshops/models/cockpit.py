@@ -78,9 +78,14 @@ class TeamStanding:
         return (berlin_day(self.at) - berlin_day(self.last_entry_at)).days
 
     @property
+    def silent_since(self) -> date | None:
+        """The day of the last word; before the first, that of the kick-off."""
+        return berlin_day(self.last_entry_at) if self.last_entry_at else self.kick_off
+
+    @property
     def weeks_silent(self) -> int:
-        """Whole weeks since anything was said; before the first word, since the kick-off."""
-        since = berlin_day(self.last_entry_at) if self.last_entry_at else self.kick_off
+        """Whole weeks since then."""
+        since = self.silent_since
         return max((berlin_day(self.at) - since).days // 7, 0) if since else 0
 
     @cached_property

@@ -48,6 +48,17 @@ class MeetingQuerySet(DatedQuerySet["Meeting"]):
         """Those whose date is known to the day, so that a calendar can hold them."""
         return self.filter(first_day__isnull=False, precision=Precision.DAY)
 
+    def held_lately(self, days: int, late: int, at: datetime) -> Self:
+        """Held so many days ago, or at most `late` days longer, in rounds that are not over."""
+        latest = berlin_day(at) - timedelta(days=days)
+        return (
+            self.taking_place()
+            .on_a_day()
+            .filter(last_day__lte=latest, last_day__gte=latest - timedelta(days=late))
+            .exclude(round__phase=Round.Phase.FINISHED)
+            .in_order()
+        )
+
     def latest_first(self) -> Self:
         return self.order_by(F("first_day").desc(nulls_last=True), "-pk")
 

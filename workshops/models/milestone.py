@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import User
 from portal.dates import Dated, DatedQuerySet
 from portal.text import LineField, ProseTextField, german
+from workshops.models.round import Round
 from workshops.models.team import Team
 
 
@@ -75,6 +76,10 @@ class MilestoneQuerySet(DatedQuerySet["Milestone"]):
 
     def of_teams_taking_part(self) -> Self:
         return self.filter(team__state=Team.State.ACCEPTED)
+
+    def of_teams_at_work(self) -> Self:
+        """Of teams that take part in a round that is not over."""
+        return self.of_teams_taking_part().exclude(team__round__phase=Round.Phase.FINISHED)
 
     def shared(self) -> Self:
         """What the other teams of the round may read."""
