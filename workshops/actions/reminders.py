@@ -20,7 +20,7 @@ from workshops.models import (
     Team,
     mail_kinds,
 )
-from workshops.models.board import SILENT_AFTER_WEEKS, next_day
+from workshops.models.board import next_day
 from workshops.models.cockpit import TeamStanding
 
 SPANS = (3, 14)  # days before a deadline, the nearest first
@@ -46,7 +46,7 @@ def remind(*, milestone: Milestone, at: datetime) -> list[User]:
 def nudge(*, standing: TeamStanding, at: datetime) -> list[User]:
     """Ask the leads of a silent team how it goes; again when it stays silent as long once more."""
     team, weeks = standing.team, standing.weeks_silent
-    spell = f"{standing.silent_since}:{weeks // SILENT_AFTER_WEEKS}"
+    spell = f"{standing.silent_since}:{weeks // standing.silent_after}"
     waiting = [milestone for milestone in standing.milestones if not milestone.is_done]
     readers = _readers(team.members.filter(role=Member.Role.LEAD), mail_kinds.SILENCE)
     for reader in readers:
