@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from conferences.models.conference import Conference
-from conferences.models.programme import rows, with_people
+from conferences.models.programme import listed, named, rows, with_people
 from conferences.models.session import Session, SessionContribution
 from people.models import Person
 
@@ -33,8 +33,8 @@ def contributors(conference: Conference) -> list[Contributor]:
     """In the order of their family names."""
     people: dict[str, Contributor] = {}
     found = SessionContribution.objects.of_conference(conference)
-    entries = rows(conference, Session.objects.filter(conference=conference))
-    for entry in with_people(entries, found):
+    entries = rows(conference, listed(Session.objects.filter(conference=conference)))
+    for entry in with_people(entries, named(found)):
         for speaker in entry.speakers:
             one = people.setdefault(speaker.slug, Contributor(speaker.name, speaker.url, [], []))
             if speaker.standing and speaker.standing not in one.standing:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ _TONES = {
 }
 TONE = {kind: tone for tone, kinds in _TONES.items() for kind in kinds}
 PAUSES = {"check_in", "break"}
+THEME = ("session_id", "topic__slug", "topic__name")
+Values = QuerySet[Any, tuple[Any, ...]]
 
 
 class Speaker(NamedTuple):
@@ -164,19 +167,21 @@ _FIELDS = (
 )
 
 
-def rows(conference: Conference, sessions: SessionQuerySet) -> list[Entry]:
-    """These sessions of the conference in order, without their people and topics."""
+def listed(sessions: SessionQuerySet) -> Values:
+    """What `rows` reads of sessions, in order."""
+    return sessions.in_order().values_list(*_FIELDS)
+
+
+def rows(conference: Conference, found: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    """The sessions of the conference that were `listed`, without their people and topics."""
     before, after = addresses("conferences:session", conference.slug)
     words = {kind.value: str(kind.label) for kind in Session.Kind}
     said = _Notes()
-    return [
-        _entry(row, f"{before}{row[2]}{after}", words, said)
-        for row in sessions.in_order().values_list(*_FIELDS)
-    ]
+    return [_entry(row, f"{before}{row[2]}{after}", words, said) for row in found]
 
 
-def with_people(found: list[Entry], people: SessionContributionQuerySet) -> list[Entry]:
-    """The entries with the people in them, as they were on that day."""
+def with_people(found: list[Entry], people: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    """The entries with the people who were `named` in them, as they were on that day."""
     by_key = {entry.pk: entry for entry in found}
     for key, speaker in speakers(people):
         by_key[key].speakers.append(speaker)
@@ -186,13 +191,11 @@ def with_people(found: list[Entry], people: SessionContributionQuerySet) -> list
     return found
 
 
-def with_topics(found: list[Entry], conference: Conference) -> list[Entry]:
-    """The entries of this conference with their topics."""
+def with_topics(found: list[Entry], topics: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    """The entries with their topics; expects values of `THEME`."""
     by_key = {entry.pk: entry for entry in found}
-    links = Session.topics.through.objects.filter(session__conference=conference)
-    for key, slug, name in links.values_list("session_id", "topic__slug", "topic__name"):
-        if key in by_key:
-            by_key[key].topics.append(Theme(slug, name))
+    for key, slug, name in topics:
+        by_key[key].topics.append(Theme(slug, name))
     return found
 
 
@@ -249,12 +252,17 @@ _PERSON = (
 )
 
 
-def speakers(people: SessionContributionQuerySet) -> Iterable[tuple[int, Speaker]]:
+def named(people: SessionContributionQuerySet) -> Values:
+    """What `with_people` reads of contributions, in order."""
+    return people.order_by("position", "pk").values_list(*_PERSON)
+
+
+def speakers(people: Iterable[tuple[Any, ...]]) -> Iterable[tuple[int, Speaker]]:
     """Each contribution as (key of its session, who); who is the same is made once."""
     before, after = addresses("home:person")
     roles = {role.value: str(role.label) for role in Contribution.Role}
     made: dict[tuple[Any, ...], Speaker] = {}
-    for key, *values in people.order_by("position", "pk").values_list(*_PERSON):
+    for key, *values in people:
         who = tuple(values)
         if who not in made:
             role, function, affiliation, state, title, first, last, slug, is_public = who

@@ -1,8 +1,10 @@
 """The programme for everybody: by day as list and as room grid, one session, calendar files."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,10 +17,13 @@ from conferences.forms import ProgrammeFilter
 from conferences.models import Conference, Session, SessionContribution
 from conferences.models import programme as reading
 from conferences.models.grid import Grid, grid
+from conferences.models.session import SessionQuerySet
 from conferences.views import freshness
 from conferences.views.public import kept, visible
+from people.models import User
 from portal.calendars import Entry
-from publications.models import Document
+from portal.prepared import prepared, the_one
+from publications.models import Document, DocumentQuerySet
 
 VIEW, GRID, PRINT = "ansicht", "raster", "druck"
 
@@ -37,9 +42,9 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     if same := freshness.unchanged(request, tag):
         return same
     found = visible(request, slug)
-    entries = reading.rows(found, Session.objects.filter(conference=found))
-    reading.with_people(entries, SessionContribution.objects.of_conference(found))
-    reading.with_topics(entries, found)
+    entries = reading.rows(found, _sessions(found.pk))
+    reading.with_people(entries, _people(found.pk))
+    reading.with_topics(entries, _topics(found.pk))
     narrowing = ProgrammeFilter(request.GET, entries)
     shown = narrowing.narrow(entries)
     plan = reading.programme(shown)
@@ -54,61 +59,111 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "is_grid": view == GRID,
         "has_grid": any(day.slots for day in plan.days),
         "is_print": view == PRINT,
-        "documents": _files(found),
+        "documents": _files(found.pk, timezone.now()),
     }
     response = render(request, "conferences/public/programme.html", page)
     return freshness.marked(kept(response, found), tag)
 
 
-def _files(found: Conference) -> Iterable[Document]:
-    own = Conference.documents.through.objects.filter(conference=found)
-    published = Document.objects.published(timezone.now()).filter(kind="programme")
+@prepared
+def _sessions(conference: int) -> reading.Values:
+    return reading.listed(Session.objects.filter(conference=conference))
+
+
+@prepared
+def _people(conference: int) -> reading.Values:
+    return reading.named(SessionContribution.objects.filter(session__conference=conference))
+
+
+@prepared
+def _topics(conference: int) -> reading.Values:
+    links = Session.topics.through.objects.filter(session__conference=conference)
+    return links.values_list(*reading.THEME)
+
+
+@prepared
+def _files(conference: int, at: datetime) -> DocumentQuerySet:
+    own = Conference.documents.through.objects.filter(conference=conference)
+    published = Document.objects.published(at).filter(kind="programme")
     return published.filter(pk__in=own.values("document")).newest_first()
 
 
 @require_safe
 def session(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
     """One session: who, where, what to take home, and what runs beside and after it."""
-    found = _session(request, slug, session_slug)
+    found = the_one(_session(request.user, slug, session_slug))
     conference = found.conference
-    entries = reading.rows(conference, Session.objects.filter(pk=found.pk))
-    reading.with_people(entries, SessionContribution.objects.filter(session=found))
-    (entry,) = reading.with_topics(entries, conference)
+    others = reading.rows(conference, _beside(found))
+    entry = next(other for other in others if other.pk == found.pk)
+    others.remove(entry)
+    reading.with_people([entry], _in_session(found.pk))
+    reading.with_topics([entry], _topics_of(found.pk))
     page = {
         "conference": conference,
         "session": found,
         "entry": entry,
-        "documents": _materials(found),
+        "documents": _materials(found.pk, timezone.now()),
         "repetitions": _repetitions(found),
-        **_around(found),
+        **_around(found, others),
     }
     response = render(request, "conferences/public/session.html", page)
     return kept(response, conference)
 
 
-def _materials(found: Session) -> Iterable[Document]:
-    own = Session.documents.through.objects.filter(session=found).values("document")
-    return Document.objects.published(timezone.now()).filter(pk__in=own).newest_first()
+@prepared
+def _session(user: User | AnonymousUser, slug: str, session_slug: str) -> SessionQuerySet:
+    sessions = Session.objects.visible_to(user).select_related("conference__venue", "room")
+    return sessions.filter(conference__slug=slug, slug=session_slug)
 
 
-def _session(request: HttpRequest, slug: str, session_slug: str) -> Session:
-    sessions = Session.objects.visible_to(request.user).select_related("conference__venue", "room")
-    return get_object_or_404(sessions, conference__slug=slug, slug=session_slug)
+@prepared
+def _materials(session: int, at: datetime) -> DocumentQuerySet:
+    own = Session.documents.through.objects.filter(session=session).values("document")
+    return Document.objects.published(at).filter(pk__in=own).newest_first()
+
+
+@prepared
+def _in_session(session: int) -> reading.Values:
+    return reading.named(SessionContribution.objects.filter(session=session))
+
+
+@prepared
+def _topics_of(session: int) -> reading.Values:
+    links = Session.topics.through.objects.filter(session=session)
+    return links.values_list(*reading.THEME)
 
 
 def _repetitions(found: Session) -> list[reading.Entry]:
     """The same content at other times."""
-    first = found.repeats_id or found.pk
-    same = Session.objects.filter(Q(pk=first) | Q(repeats=first), conference=found.conference)
-    return reading.rows(found.conference, same.exclude(pk=found.pk))
+    same = reading.rows(found.conference, _same(found.conference_id, found.repeats_id or found.pk))
+    return [entry for entry in same if entry.pk != found.pk]
 
 
-def _around(found: Session) -> dict[str, list[reading.Entry]]:
+@prepared
+def _same(conference: int, first: int) -> reading.Values:
+    same = Session.objects.filter(Q(pk=first) | Q(repeats=first), conference=conference)
+    return reading.listed(same)
+
+
+def _beside(found: Session) -> list[tuple[Any, ...]]:
+    """The sessions of its day, itself among them; of an unknown day only itself."""
+    return _of_day(found.conference_id, found.day) if found.day else _alone(found.pk)
+
+
+@prepared
+def _of_day(conference: int, day: date) -> reading.Values:
+    return reading.listed(Session.objects.filter(conference=conference, day=day))
+
+
+@prepared
+def _alone(session: int) -> reading.Values:
+    return reading.listed(Session.objects.filter(pk=session))
+
+
+def _around(found: Session, others: list[reading.Entry]) -> dict[str, list[reading.Entry]]:
     """What runs at the same time, and what begins next; unknown times say nothing."""
     if not found.starts_at:
         return {"parallel": [], "following": []}
-    same_day = Session.objects.filter(conference=found.conference, day=found.day)
-    others = reading.rows(found.conference, same_day.exclude(pk=found.pk).exclude(starts_at=None))
     parallel = [other for other in others if reading.meet(found, other)]
     after = found.ends_at or found.starts_at
     later = [o for o in others if o not in parallel and o.starts and o.starts >= after]
@@ -144,7 +199,7 @@ def conference_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def session_calendar(request: HttpRequest, slug: str, session_slug: str) -> HttpResponse:
     """One session; without a day it has no place in a calendar yet."""
-    found = _session(request, slug, session_slug)
+    found = the_one(_session(request.user, slug, session_slug))
     if found.day is None:
         raise Http404
     entries = calendars.session_entries([found])

@@ -4,22 +4,26 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from conferences.formats import stand_plan
-from conferences.models import Conference, Session, SessionContribution
+from conferences.models import Conference, ParticipantCount, Session, SessionContribution
 from conferences.models.attendance import Attendance, attendance
+from conferences.models.conference import ConferenceQuerySet
 from conferences.models.contributors import contributors
-from conferences.models.programme import Entry, rows, with_people
+from conferences.models.programme import Values, listed, named, rows, with_people
 from conferences.models.standing import Standing, standing
-from publications.models import Document, Picture, Report
+from people.models import User
+from portal.prepared import prepared, the_one
+from publications.models import Document, Picture, Report, Topic
 
 PER_PAGE = 30
 PAGE = "seite"
@@ -53,16 +57,16 @@ def conference_list(request: HttpRequest) -> HttpResponse:
 def conference(request: HttpRequest, slug: str) -> HttpResponse:
     """One conference: the facts, what stood out, what it left behind."""
     at = timezone.now()
-    conferences = Conference.objects.visible_to(request.user).with_contents()
-    found = get_object_or_404(conferences.select_related(*SHOWN), slug=slug)
+    found = the_one(_whole(request.user, slug))
     page = {
         "conference": found,
         "standing": standing(found, at),
-        "attendance": attendance(found.participants.all()),
-        "topics": found.topics.in_order(),
-        "highlights": _highlights(found),
-        "pictures": Picture.objects.shown().filter(pk__in=_linked(found, "picture")),
-        **_published(found, at),
+        "attendance": attendance(_counts(found.pk)),
+        "topics": _topics(found.pk),
+        "highlights": with_people(rows(found, _highlights(found.pk)), _in_highlights(found.pk)),
+        "pictures": _pictures(found.pk),
+        "documents": sorted(_documents(found.pk, at), key=lambda each: each.kind != "programme"),
+        "reports": _reports(found.pk, at),
     }
     return kept(render(request, "conferences/public/conference.html", page), found)
 
@@ -91,16 +95,65 @@ def market(request: HttpRequest, slug: str) -> HttpResponse:
     return kept(render(request, "conferences/public/market.html", page), found)
 
 
-def _highlights(found: Conference) -> list[Entry]:
-    sessions = Session.objects.filter(conference=found, kind__in=HIGHLIGHTS)
-    people = SessionContribution.objects.filter(session__in=sessions.values("pk"))
-    return with_people(rows(found, sessions), people)
-
-
 def visible(request: HttpRequest, slug: str) -> Conference:
     """The conference of this address, as far as this reader may know of it; raises Http404."""
-    conferences = Conference.objects.visible_to(request.user).with_market()
-    return get_object_or_404(conferences, slug=slug)
+    return the_one(_with_market(request.user, slug))
+
+
+@prepared
+def _with_market(user: User | AnonymousUser, slug: str) -> ConferenceQuerySet:
+    return Conference.objects.visible_to(user).with_market().filter(slug=slug)
+
+
+@prepared
+def _whole(user: User | AnonymousUser, slug: str) -> ConferenceQuerySet:
+    found = Conference.objects.visible_to(user).with_contents().select_related(*SHOWN)
+    return found.filter(slug=slug)
+
+
+@prepared
+def _counts(conference: int) -> QuerySet[ParticipantCount]:
+    return ParticipantCount.objects.filter(conference=conference)
+
+
+@prepared
+def _topics(conference: int) -> QuerySet[Topic]:
+    return Topic.objects.filter(pk__in=_linked(conference, "topic")).in_order()
+
+
+@prepared
+def _highlights(conference: int) -> Values:
+    return listed(Session.objects.filter(conference=conference, kind__in=HIGHLIGHTS))
+
+
+@prepared
+def _in_highlights(conference: int) -> Values:
+    sessions = {"session__conference": conference, "session__kind__in": HIGHLIGHTS}
+    return named(SessionContribution.objects.filter(**sessions))
+
+
+@prepared
+def _pictures(conference: int) -> QuerySet[Picture]:
+    return Picture.objects.shown().filter(pk__in=_linked(conference, "picture"))
+
+
+@prepared
+def _documents(conference: int, at: datetime) -> QuerySet[Document]:
+    documents = Document.objects.published(at).filter(pk__in=_linked(conference, "document"))
+    return documents.newest_first()
+
+
+@prepared
+def _reports(conference: int, at: datetime) -> QuerySet[Report]:
+    reports = Report.objects.published(at).filter(pk__in=_linked(conference, "report"))
+    return reports.select_related("picture").newest_first()
+
+
+def _linked(conference: int, what: str) -> QuerySet[Any, Any]:
+    """The keys of its pictures, topics, documents or reports."""
+    through = getattr(Conference, f"{what}s").through
+    keys: QuerySet[Any, Any] = through.objects.filter(conference=conference).values(what)
+    return keys
 
 
 def kept(response: HttpResponse, conference: Conference) -> HttpResponse:
@@ -108,21 +161,3 @@ def kept(response: HttpResponse, conference: Conference) -> HttpResponse:
     if not conference.is_published:
         patch_cache_control(response, private=True, no_store=True)
     return response
-
-
-def _published(found: Conference, at: datetime) -> dict[str, Any]:
-    """Reports and documents; the programme comes first among these."""
-    documents = Document.objects.published(at).filter(pk__in=_linked(found, "document"))
-    shelves = sorted(documents.newest_first(), key=lambda each: each.kind != "programme")
-    reports = Report.objects.published(at).filter(pk__in=_linked(found, "report"))
-    return {
-        "documents": shelves,
-        "reports": reports.select_related("picture").newest_first(),
-    }
-
-
-def _linked(found: Conference, what: str) -> QuerySet[Any, Any]:
-    """The keys of its pictures, documents or reports."""
-    through = getattr(Conference, f"{what}s").through
-    keys: QuerySet[Any, Any] = through.objects.filter(conference=found).values(what)
-    return keys

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from conferences.models.grid import grid
-from conferences.models.programme import programme, rows, with_people
+from conferences.models.programme import listed, named, programme, rows, with_people
 from conferences.models.session import Session, SessionContribution
 from tests.factories import (
     SessionFactory,
@@ -28,7 +28,7 @@ def page(client, query=""):
 def read(conference):
     sessions = Session.objects.filter(conference=conference)
     people = SessionContribution.objects.of_conference(conference)
-    return programme(with_people(rows(conference, sessions), people))
+    return programme(with_people(rows(conference, listed(sessions)), named(people)))
 
 
 def layout(conference):

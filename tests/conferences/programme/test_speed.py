@@ -39,7 +39,7 @@ def test_a_session_and_the_calendar_ask_as_much_among_120_as_among_3(client):
             assert client.get(f"{path}.ics").status_code == 200
         asked.append(len(queries))
 
-    assert asked == [10, 10]
+    assert asked == [9, 9]
 
 
 def test_a_reader_who_has_the_programme_is_told_so(client, conference, django_assert_num_queries):
