@@ -64,7 +64,7 @@ def table(request: HttpRequest) -> HttpResponse:
     found = MunicipalityFilter(request.GET).narrow(everybody, day).in_order()
     rows = (_cells(kommune, rounds) for kommune, rounds in _with_rounds(found))
     content = spreadsheets.table([str(word) for word in HEAD], rows)
-    response = HttpResponse(content, content_type=spreadsheets.MEDIA_TYPE)
+    response = HttpResponse(content, content_type=spreadsheets.CSV)
     response["Content-Disposition"] = 'attachment; filename="kommunen.csv"'
     return response
 
