@@ -6,6 +6,7 @@ from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
+from portal.folding import teach_folding
 from portal.text import teach_german
 
 
@@ -21,6 +22,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(teach_german, dispatch_uid="portal.text.teach_german")
+        connection_created.connect(teach_folding, dispatch_uid="portal.folding.teach_folding")
         autodiscover_modules("periodic", "signin_trail")
 
 

@@ -3,8 +3,8 @@
 Every word typed becomes a pattern that meets ä, ae and a, ß and ss, any case, any place inside a
 longer word ("fachkraft" in "Fachkräftesicherung"), most endings ("Übergängen" in "Übergang") and
 compounds with a hyphen or without.
-PostgreSQL adds its German full text and, where the extension pg_trgm is there, near misses of the
-title ("Fachkreftesicherung").
+The database compares folded text (see `portal.folding`). PostgreSQL adds its German full text and,
+where the extension pg_trgm is there, near misses of the title ("Fachkreftesicherung").
 """
 
 import re
@@ -14,12 +14,12 @@ from html import unescape
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, F, Q, QuerySet, Value, When
-from django.db.models.functions import Collate, Concat
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.lookups import Regex
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
+from portal.folding import Folded, folded, knows_trigrams
 from portal.text import clean_line
 
 LONGEST = 200  # characters of a question
@@ -49,18 +49,18 @@ _LETTERS = {
     "s": "[sšS]",
     "y": "[yýÿY]",
 }
-_NOT_IN_A_TAG = "(?![^<]*>)"
 _HYPHEN_IN_A_WORD = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
-Beside = Callable[["Word"], Q]
+Beside = Callable[["Word"], QuerySet[Any, Any]]
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
 
 
 class Word(NamedTuple):
-    """A word as it was typed, and the pattern that finds its relatives."""
+    """A word as it was typed, and the patterns that find its relatives: as read, and folded."""
 
     typed: str
     pattern: str
+    folded: str
 
 
 class Words(tuple[Word, ...]):
@@ -72,7 +72,7 @@ class Words(tuple[Word, ...]):
         parts = [part.strip(_EDGES) for part in clean_line(question[:LONGEST]).split(" ")]
         typed = [part for part in dict.fromkeys(parts) if len(part) > 1 or part.isdecimal()]
         telling = [part for part in typed if part.lower() not in _QUIET] or typed
-        return cls(Word(part, pattern(part)) for part in telling[:MOST_WORDS])
+        return cls(Word(part, pattern(part), folded_pattern(part)) for part in telling[:MOST_WORDS])
 
     @property
     def pattern(self) -> str:
@@ -83,15 +83,26 @@ class Words(tuple[Word, ...]):
 
 @lru_cache(maxsize=1024)
 def pattern(typed: str) -> str:
-    """A regular expression for this word in German text, for Python and PostgreSQL alike."""
+    """A regular expression for this word in German text as it is read."""
     plain = typed.lower().translate(_PLAIN)
     compound = _HYPHEN_IN_A_WORD.sub("", plain)
-    plain = compound if compound.isalpha() else plain
-    for two, one in (("ae", "a"), ("oe", "o"), ("ue", "u")):
-        plain = plain.replace(two, one)
+    plain = _bare(compound if compound.isalpha() else plain)
     parts = re.split("(ss)", _stem(plain))
     spelt = ["(?:s-?s|ß|ẞ)" if part == "ss" else _spelt(part) for part in parts if part]
     return _OPTIONAL_HYPHEN.join(spelt) if plain.isalpha() else "".join(spelt)
+
+
+@lru_cache(maxsize=1024)
+def folded_pattern(typed: str) -> str:
+    """A regular expression for this word in folded text, for Python and PostgreSQL alike."""
+    return re.sub("([aou])", "\\1e?", re.escape(_stem(_bare(folded(typed)))))
+
+
+def _bare(word: str) -> str:
+    """The word with a for ae, o for oe, u for ue."""
+    for two, one in (("ae", "a"), ("oe", "o"), ("ue", "u")):
+        word = word.replace(two, one)
+    return word
 
 
 def _stem(word: str) -> str:
@@ -112,50 +123,39 @@ def searched(
     words: Words,
     *,
     title: Sequence[str],
-    plain: Sequence[str] = (),
-    rich: Sequence[str] = (),
-    beside: Beside | None = None,
+    text: Sequence[str] = (),
+    beside: Sequence[Beside] = (),
 ) -> Rows:
-    """The rows that hold every word somewhere; for their order see `best_first`.
+    """The rows that hold every word somewhere; `distance` is 0 for those that do in the title.
 
-    `title`, `plain` and `rich` name the fields (the tags of rich text are passed over); `beside`
-    says what else counts for a word. Without words there are no rows.
+    `title` and `text` name the fields (tags are passed over); each `beside` gives the keys of
+    more rows that count for a word. Without words there are no rows.
     """
     if not words:
         return rows.none()
-    connection = connections[rows.db]
+    own = Folded(*title, *text)
     for word in words:
-        found = holding(word, [*title, *plain], rich) | _related(word, title, connection)
-        rows = rows.filter(found | beside(word) if beside else found)
-    in_title = [When(_all_in(words, title), then=0)]
-    return rows.annotate(distance=Case(*in_title, default=1))
+        found = Q(_holds(own, word)) | _related(own, Folded(*title), word, rows.db)
+        if beside:
+            keys = rows.model._default_manager.order_by().filter(found).values("pk")
+            found = Q(pk__in=keys.union(*(more(word).order_by() for more in beside)))
+        rows = rows.filter(found)
+    in_title = When(Q(*(_holds(Folded(*title), word) for word in words)), then=0)
+    return rows.annotate(distance=Case(in_title, default=1))
 
 
-def best_first(found: QuerySet[Any], *order: str | Collate) -> QuerySet[Any]:
-    """What `searched` found: hits in the title before the others, then in this order."""
-    return found.order_by("distance", *order)
+def holding(word: Word, fields: Sequence[str]) -> Q:
+    """Whether these fields hold the word, or on PostgreSQL one of its relatives."""
+    return Q(_holds(Folded(*fields), word))
 
 
-def _all_in(words: Words, fields: Sequence[str]) -> Q:
-    found = Q()
-    for word in words:
-        found &= holding(word, fields)
-    return found
-
-
-def holding(word: Word, plain: Sequence[str], rich: Sequence[str] = ()) -> Q:
-    """Whether one of these fields holds the word."""
-    found = Q()
-    for field in plain:
-        found |= Q(**{f"{field}__iregex": word.pattern})
-    for field in rich:
-        found |= Q(**{f"{field}__iregex": word.pattern + _NOT_IN_A_TAG})
-    return found
+def _holds(text: Folded, word: Word) -> Regex:
+    return Regex(text, word.folded)
 
 
 # --- what PostgreSQL adds ------------------------------------------------------------------------
 class _FullText(models.Func):
-    """Whether a title holds the word by PostgreSQL's own knowledge of German."""
+    """Whether a text holds the word by PostgreSQL's own knowledge of German."""
 
     template = "to_tsvector('german', %(expressions)s)"
     arg_joiner = ") @@ plainto_tsquery('german', "
@@ -163,33 +163,23 @@ class _FullText(models.Func):
 
 
 class _NearMiss(models.Func):
-    """Whether a word of the title is as good as the one that was typed."""
+    """Whether a word of the text is as good as the one that was typed."""
 
-    template = "word_similarity(%(expressions)s) > 0.6"
+    template = "%(expressions)s"
+    arg_joiner = " %%> "
     output_field = models.BooleanField()
 
 
-def _related(word: Word, title: Sequence[str], connection: BaseDatabaseWrapper) -> Q:
+def _related(text: Folded, title: Folded, word: Word, alias: str) -> Q:
+    """Other forms of the word anywhere; near misses in the title: in long texts they are noise."""
+    connection = connections[alias]
     if connection.vendor != "postgresql":
         return Q()
-    blank = Value(" ")
-    parts = [part for field in title for part in (F(field), blank)]
-    text = Concat(*parts, output_field=models.TextField())
-    found = Q(_FullText(text, Value(word.typed)))
-    if len(word.typed) >= SHORTEST_NEAR_MISS and knows_near_misses(connection):
-        found |= Q(_NearMiss(Value(word.typed), text))
+    typed = Value(folded(word.typed))
+    found = Q(_FullText(text, typed))
+    if len(word.typed) >= SHORTEST_NEAR_MISS and knows_trigrams(connection):
+        found |= Q(_NearMiss(title, typed))
     return found
-
-
-def knows_near_misses(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the extension pg_trgm is there; asked once for each connection."""
-    known: bool | None = getattr(connection, "knows_near_misses", None)
-    if known is None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
-            known = bool(cursor.fetchone()[0])
-        vars(connection)["knows_near_misses"] = known
-    return known
 
 
 # --- what the reader sees ------------------------------------------------------------------------

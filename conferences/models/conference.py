@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from people.models import User
+from municipalities.models import Venue
+from people.models import Organisation, User
 from portal.dates import Dated, DatedQuerySet
 from portal.richtext import RichTextField
-from portal.search import Beside, Words, searched
+from portal.search import Beside, Word, Words, holding, searched
 from portal.text import LineField, ProseTextField
 
 
@@ -43,15 +44,14 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
     def taking_place(self) -> Self:
         return self.exclude(status__in=["postponed", "cancelled"])
 
-    def search_for(self, words: Words, beside: Beside | None = None) -> Self:
+    def search_for(self, words: Words, *beside: Beside) -> Self:
         """By its titles, its text, and by the house and the town."""
         return searched(
             self,
             words,
             title=["title", "short_title", "motto"],
-            plain=["kicker", "summary", "venue__name", "venue__city", "organiser__name"],
-            rich=["description"],
-            beside=beside,
+            text=["kicker", "summary", "description"],
+            beside=[_at_a_venue, _by_an_organiser, *beside],
         )
 
     def on_a_day(self) -> Self:
@@ -78,6 +78,16 @@ class ConferenceQuerySet(DatedQuerySet["Conference"]):
 
     def newest_first(self) -> Self:
         return self.order_by(F("year").desc(), F("first_day").desc(nulls_last=True), "pk")
+
+
+def _at_a_venue(word: Word) -> models.QuerySet[Conference, Any]:
+    named = Venue.objects.filter(holding(word, ["name", "city"]))
+    return Conference.objects.filter(venue__in=named).values("pk")
+
+
+def _by_an_organiser(word: Word) -> models.QuerySet[Conference, Any]:
+    named = Organisation.objects.filter(holding(word, ["name"]))
+    return Conference.objects.filter(organiser__in=named).values("pk")
 
 
 def _records(relation: str) -> models.QuerySet[Any]:

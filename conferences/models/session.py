@@ -31,7 +31,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(conference__in=Conference.objects.visible_to(user))
 
     def search_for(self, words: Words) -> Self:
-        return searched(self, words, title=["title"], rich=["abstract"])
+        return searched(self, words, title=["title"], text=["abstract"])
 
     def taking_place(self) -> Self:
         return self.filter(cancelled_because="")

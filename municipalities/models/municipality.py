@@ -121,7 +121,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 
     def search_for(self, words: Words) -> Self:
         """By name, by the seat of the administration, or by the official key."""
-        return searched(self, words, title=["name", "short_name"], plain=["seat", "ags"])
+        return searched(self, words, title=["name", "short_name"], text=["seat", "ags"])
 
     def in_regierungsbezirk(self, name: str) -> Self:
         """None of them for a name that is not one of the five."""

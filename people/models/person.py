@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from people.models.organisation import Organisation
 from portal.pictures import PictureField
 from portal.richtext import RichTextField
-from portal.search import Words, searched
+from portal.search import Word, Words, holding, searched
 from portal.text import LineField, LinkField, german
 from portal.uploads import RandomName
 
@@ -34,12 +35,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
             self,
             words,
             title=["first_name", "last_name"],
-            plain=["academic_title", "function", "organisation__name", "organisation__short_name"],
-            rich=["biography"],
+            text=["academic_title", "function", "biography"],
+            beside=[_of_an_organisation],
         )
 
     def in_order(self) -> Self:
         return self.order_by(german("last_name"), german("first_name"), "pk")
+
+
+def _of_an_organisation(word: Word) -> models.QuerySet[Person, Any]:
+    named = Organisation.objects.filter(holding(word, ["name", "short_name"]))
+    return Person.objects.filter(organisation__in=named).values("pk")
 
 
 class Person(models.Model):

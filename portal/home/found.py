@@ -1,137 +1,48 @@
 """What can be found: every kind of public record, how it is asked, and how it shows itself."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django_stubs_ext import StrOrPromise
 
 from conferences.models import Conference, Session
 from municipalities.models import Municipality
 from people.models import Person
-from portal.dates import Period, Precision, parse
-from portal.search import Beside, Word, Words, best_first, excerpt, holding, marked
+from portal.dates import Period, Precision, berlin_day, parse
+from portal.home.hits import Look, Shelf
+from portal.search import Word, Words, holding
 from portal.text import german
 from publications.models import Document, Report, Topic
 from workshops.models import Meeting, Question, Round, Team, Workshop
 
 
-class Look(NamedTuple):
-    """How a record shows itself in a list of hits, without marks."""
+def _rounds(rows: Any, words: Words) -> QuerySet[Any]:
+    """By their words, and by the Kommunen that take part and may be named."""
 
-    title: str
-    note: Sequence[object]
-    texts: Sequence[str] = ()
-    address: str = ""
+    def taking_part(word: Word) -> QuerySet[Any, Any]:
+        teams = Team.objects.named_in_public().filter(holding(word, ["municipality__name"]))
+        return teams.values("round")
 
-
-class Hit(NamedTuple):
-    """One line of the list, with its marks."""
-
-    address: str
-    title: SafeString
-    note: str
-    text: SafeString
-    is_demo: bool
+    found: QuerySet[Any] = rows.search_for(words, taking_part)
+    return found
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """A kind of record: its word in the address, its name, its hits in order, their looks."""
-
-    key: str
-    name: StrOrPromise
-    find: Callable[[Words, datetime], QuerySet[Any]]
-    look: Callable[[Any], Look]
-
-    def hit(self, record: Any, words: Words) -> Hit:
-        look = self.look(record)
-        return Hit(
-            address=look.address or record.get_absolute_url(),
-            title=marked(look.title, words),
-            note=" · ".join(str(part) for part in look.note if part),
-            text=marked(excerpt(look.texts, words), words),
-            is_demo=getattr(record, "is_demo", False),
-        )
-
-
-def _taking_part(word: Word) -> Q:
-    """The rounds of a Kommune that may be named."""
-    teams = Team.objects.named_in_public().filter(holding(word, ["municipality__name"]))
-    return Q(pk__in=teams.order_by().values("round"))
-
-
-def _dated(words: Words) -> Beside | None:
-    """What lies in the time that the words name, if they are a date: "6. Februar 2025"."""
+def _dated(rows: Any, words: Words) -> QuerySet[Any]:
+    """By their words, and if these are a date, by the time that they name: "6. Februar 2025"."""
+    found: QuerySet[Any]
     try:
         asked = parse(" ".join(word.typed for word in words))
     except ValidationError:
-        return None
+        found = rows.search_for(words)
+        return found
     within = Q(first_day__gte=asked.first, last_day__lte=asked.last)
     days = Q(precision=Precision.DAY, first_day__lte=asked.last, last_day__gte=asked.first)
-    return lambda _word: within | days
-
-
-def _workshops(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Workshop.objects.published().search_for(words)
-    return best_first(found, german("title"), "pk")
-
-
-def _rounds(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Round.objects.published().search_for(words, _taking_part).select_related("workshop")
-    return best_first(found, german("workshop__title"), "-number", "pk")
-
-
-def _meetings(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Meeting.objects.published().search_for(words, _dated(words)).with_round()
-    return best_first(found, "-first_day", "pk")
-
-
-def _conferences(words: Words, at: datetime) -> QuerySet[Any]:
-    conferences = Conference.objects.published().search_for(words, _dated(words))
-    found = conferences.select_related("venue")
-    return best_first(found, "-year", "pk")
-
-
-def _sessions(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Session.objects.published().search_for(words).select_related("conference")
-    return best_first(found, "-conference__year", "day", "starts_at", "pk")
-
-
-def _reports(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Report.objects.published(at).search_for(words)
-    return best_first(found, "-published_at", "pk")
-
-
-def _people(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Person.objects.public().search_for(words).select_related("organisation")
-    return best_first(found, german("last_name"), german("first_name"), "pk")
-
-
-def _municipalities(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Municipality.objects.search_for(words)
-    return best_first(found, german("short_name"), "ags", "pk")
-
-
-def _documents(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Document.objects.published(at).search_for(words)
-    return best_first(found, "-published_at", "pk")
-
-
-def _topics(words: Words, at: datetime) -> QuerySet[Any]:
-    return best_first(Topic.objects.search_for(words), german("name"), "pk")
-
-
-def _questions(words: Words, at: datetime) -> QuerySet[Any]:
-    found = Question.objects.in_public().search_for(words).with_round()
-    return best_first(found, "position", "pk")
+    found = rows.search_for(words, lambda _word: rows.filter(within | days).values("pk"))
+    return found
 
 
 def _day(day: date | None) -> str:
@@ -167,7 +78,7 @@ def _look_of_session(session: Session) -> Look:
 
 
 def _look_of_report(report: Report) -> Look:
-    day = _day(report.published_at.date()) if report.published_at else ""
+    day = _day(berlin_day(report.published_at)) if report.published_at else ""
     texts = [report.subtitle, report.teaser, vars(report)["found_text"] or ""]
     return Look(report.title, [report.kicker, day], [report.teaser, *texts])
 
@@ -196,19 +107,148 @@ def _look_of_question(question: Question) -> Look:
     return Look(question.text, note, [question.answer], question.round.get_absolute_url())
 
 
+_DATED = ["first_day", "last_day", "precision"]
+_ROUND = ["round__number", "round__workshop__slug", "round__workshop__short_title"]
+_VENUE = ["venue__name", "venue__city"]
+
 SHELVES = {
     shelf.key: shelf
     for shelf in [
-        Shelf("berichte", gettext_lazy("Reports"), _reports, _look_of_report),
-        Shelf("werkstaetten", gettext_lazy("Workshops"), _workshops, _look_of_workshop),
-        Shelf("durchgaenge", gettext_lazy("Rounds"), _rounds, _look_of_round),
-        Shelf("termine", gettext_lazy("Workshop days"), _meetings, _look_of_meeting),
-        Shelf("konferenzen", gettext_lazy("Conferences"), _conferences, _look_of_conference),
-        Shelf("programm", gettext_lazy("Sessions"), _sessions, _look_of_session),
-        Shelf("kommunen", gettext_lazy("Municipalities"), _municipalities, _look_of_municipality),
-        Shelf("personen", pgettext_lazy("search", "People"), _people, _look_of_person),
-        Shelf("downloads", gettext_lazy("Downloads"), _documents, _look_of_document),
-        Shelf("themen", gettext_lazy("Topics"), _topics, _look_of_topic),
-        Shelf("fragen", gettext_lazy("Questions of the rounds"), _questions, _look_of_question),
+        Shelf(
+            "berichte",
+            gettext_lazy("Reports"),
+            Report.objects.published,
+            ["-published_at", "pk"],
+            [
+                "slug",
+                "kicker",
+                "title",
+                "subtitle",
+                "teaser",
+                "published_at",
+                "is_demo",
+                "found_text",
+            ],
+            _look_of_report,
+            show=lambda rows, words: rows.with_found_text(words),
+        ),
+        Shelf(
+            "werkstaetten",
+            gettext_lazy("Workshops"),
+            lambda at: Workshop.objects.published(),
+            [german("title"), "pk"],
+            ["slug", "title", "summary", "description"],
+            _look_of_workshop,
+        ),
+        Shelf(
+            "durchgaenge",
+            gettext_lazy("Rounds"),
+            lambda at: Round.objects.published(),
+            [german("workshop__title"), "-number", "pk"],
+            [
+                "number",
+                "summary",
+                *_DATED,
+                *(f"workshop__{n}" for n in ("slug", "title", "short_title")),
+            ],
+            _look_of_round,
+            find=_rounds,
+        ),
+        Shelf(
+            "termine",
+            gettext_lazy("Workshop days"),
+            lambda at: Meeting.objects.published(),
+            ["-first_day", "pk"],
+            ["slug", "title", "summary", *_DATED, *_ROUND, *_VENUE],
+            _look_of_meeting,
+            find=_dated,
+        ),
+        Shelf(
+            "konferenzen",
+            gettext_lazy("Conferences"),
+            lambda at: Conference.objects.published(),
+            ["-year", "pk"],
+            [
+                "slug",
+                "title",
+                "year",
+                "motto",
+                "summary",
+                "description",
+                "is_demo",
+                *_DATED,
+                *_VENUE,
+            ],
+            _look_of_conference,
+            find=_dated,
+        ),
+        Shelf(
+            "programm",
+            gettext_lazy("Sessions"),
+            lambda at: Session.objects.published(),
+            ["-conference__year", "day", "starts_at", "pk"],
+            [
+                "slug",
+                "kind",
+                "title",
+                "abstract",
+                "day",
+                "is_demo",
+                "conference__slug",
+                "conference__short_title",
+            ],
+            _look_of_session,
+        ),
+        Shelf(
+            "kommunen",
+            gettext_lazy("Municipalities"),
+            lambda at: Municipality.objects.all(),
+            [german("short_name"), "ags", "pk"],
+            ["slug", "short_name", "kind", "ags", "valid_until"],
+            _look_of_municipality,
+        ),
+        Shelf(
+            "personen",
+            pgettext_lazy("search", "People"),
+            lambda at: Person.objects.public(),
+            [german("last_name"), german("first_name"), "pk"],
+            [
+                *(
+                    "slug",
+                    "academic_title",
+                    "first_name",
+                    "last_name",
+                    "function",
+                    "biography",
+                    "is_demo",
+                ),
+                *("organisation__name", "organisation__short_name"),
+            ],
+            _look_of_person,
+        ),
+        Shelf(
+            "downloads",
+            gettext_lazy("Downloads"),
+            Document.objects.published,
+            ["-published_at", "pk"],
+            ["public_id", "kind", "title", "description", "file_name", "link", "is_demo"],
+            _look_of_document,
+        ),
+        Shelf(
+            "themen",
+            gettext_lazy("Topics"),
+            lambda at: Topic.objects.all(),
+            [german("name"), "pk"],
+            ["slug", "kind", "name", "description"],
+            _look_of_topic,
+        ),
+        Shelf(
+            "fragen",
+            gettext_lazy("Questions of the rounds"),
+            lambda at: Question.objects.in_public(),
+            ["position", "pk"],
+            ["text", "answer", *_ROUND],
+            _look_of_question,
+        ),
     ]
 }

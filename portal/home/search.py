@@ -1,18 +1,18 @@
 """The search over everything public."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from portal.home.found import SHELVES, Hit, Shelf
+from portal.home.found import SHELVES
+from portal.home.hits import Shelf, grouped, told
 from portal.search import LONGEST, Words
 from portal.text import LineFormField
 
@@ -35,14 +35,6 @@ class SearchForm(forms.Form):
     )
 
 
-class Group(NamedTuple):
-    """A shelf with what was found on it: how many, and the first of them."""
-
-    shelf: Shelf
-    number: int
-    hits: list[Hit]
-
-
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The hits by kind, or page by page those of one kind. Nobody is shown more than visitors."""
@@ -54,23 +46,13 @@ def search(request: HttpRequest) -> HttpResponse:
     if shelf and words:
         context |= _page(shelf, words, now, request.GET.get(PAGE))
     elif words:
-        groups = _groups(words, now)
+        groups = grouped(SHELVES.values(), words, now, SHOWN)
         context |= {"groups": groups, "number": sum(group.number for group in groups)}
     return render(request, "home/search.html", context)
 
 
-def _groups(words: Words, at: datetime) -> list[Group]:
-    """Only those with a hit; one question to the database for each kind."""
-    groups = []
-    for shelf in SHELVES.values():
-        records = list(shelf.find(words, at).annotate(found=Window(Count("pk")))[:SHOWN])
-        if records:
-            hits = [shelf.hit(record, words) for record in records]
-            groups.append(Group(shelf, vars(records[0])["found"], hits))
-    return groups
-
-
 def _page(shelf: Shelf, words: Words, at: datetime, number: str | None) -> dict[str, Any]:
-    page: Page[Any] = Paginator(shelf.find(words, at), PER_PAGE).get_page(number)
-    hits = [shelf.hit(record, words) for record in page]
-    return {"page": page, "hits": hits, "number": page.paginator.count}
+    found = shelf.found(words, at).order_by("distance", *shelf.order).values_list("pk", flat=True)
+    page: Page[int] = Paginator(found, PER_PAGE).get_page(number)
+    hits = told({shelf: list(page)}, words, at)
+    return {"page": page, "hits": hits.get(shelf.key, []), "number": page.paginator.count}

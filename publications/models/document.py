@@ -51,7 +51,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.prefetch_related(newer)
 
     def search_for(self, words: Words) -> Self:
-        return searched(self, words, title=["title"], plain=["description", "file_name"])
+        return searched(self, words, title=["title"], text=["description", "file_name"])
 
     def newest_first(self) -> Self:
         return self.order_by(F("published_at").desc(nulls_first=True), german("title"), "pk")

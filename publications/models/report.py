@@ -3,14 +3,14 @@ from __future__ import annotations
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -50,24 +50,32 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return [day.year for day in days]
 
     def search_for(self, words: Words) -> Self:
-        """By its titles, its teaser and its blocks. Adds `found_text`: the first block hit."""
-        blocks = ReportBlock.objects.filter(report=OuterRef("pk"))
-        hit = reduce(or_, (_in_block(word) for word in words), Q())
-        first = blocks.filter(hit).order_by("position", "pk").annotate(all=_whole_block())
+        """By its titles, its teaser and its blocks."""
         return searched(
             self,
             words,
             title=["title", "subtitle"],
-            plain=["kicker", "teaser", "short_text"],
-            beside=lambda word: Q(Exists(blocks.filter(_in_block(word)))),
-        ).annotate(found_text=Subquery(first.values("all")[:1]))
+            text=["kicker", "teaser", "short_text"],
+            beside=[_with_a_block],
+        )
+
+    def with_found_text(self, words: Words) -> Self:
+        """Adds `found_text`: the first block that holds one of the words."""
+        blocks = ReportBlock.objects.filter(report=OuterRef("pk"))
+        hit = reduce(or_, (_in_block(word) for word in words), Q())
+        first = blocks.filter(hit).order_by("position", "pk").annotate(all=_whole_block())
+        return self.annotate(found_text=Subquery(first.values("all")[:1]))
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
 
 def _in_block(word: Word) -> Q:
-    return holding(word, ["heading", "quotation", "source"], ["text"])
+    return holding(word, ["heading", "text", "quotation", "source"])
+
+
+def _with_a_block(word: Word) -> models.QuerySet[ReportBlock, Any]:
+    return ReportBlock.objects.filter(_in_block(word)).values("report")
 
 
 def _whole_block() -> Concat:

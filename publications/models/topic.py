@@ -31,7 +31,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(Exists(links.filter(document__published_at__lte=at)))
 
     def search_for(self, words: Words) -> Self:
-        return searched(self, words, title=["name"], plain=["description"])
+        return searched(self, words, title=["name"], text=["description"])
 
     def in_order(self) -> Self:
         return self.order_by("kind", "position", german("name"))

@@ -1,9 +1,12 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from portal.dates import Period, Precision
+from portal.home.found import SHELVES
+from portal.home.hits import told
+from portal.search import Words
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +152,13 @@ def test_a_hit_in_the_title_stands_first(client):
     assert found(client) == {"themen": addresses}
 
 
+def test_a_report_published_at_night_has_the_german_day(client):
+    at = datetime(2025, 2, 6, 23, 30, tzinfo=UTC)
+    f.PublishedReportFactory(title=WORD, published_at=at)
+
+    assert "7. Februar 2025" in client.get("/suche/", {"q": WORD}).text
+
+
 def test_hits_are_marked_and_scripts_stay_text(client):
     f.TopicFactory(name=f"<script>alert(1)</script> {WORD}", description=f"Vom {WORD} & mehr")
 
@@ -238,14 +248,28 @@ def test_search_pages_are_not_for_search_engines_and_set_no_cookie(client):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_number_of_queries_is_that_of_the_kinds(client, django_assert_num_queries, number):
+def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries, number):
     one_of_each(WORD, number)
     client.get("/suche/?q=lippe")  # PostgreSQL is asked once what it can
 
-    with django_assert_num_queries(11):
-        client.get("/suche/", {"q": WORD})
     with django_assert_num_queries(2):
+        client.get("/suche/", {"q": WORD})
+    with django_assert_num_queries(3):
         client.get("/suche/", {"q": WORD, "art": "termine"})
+    with django_assert_num_queries(1):
+        client.get("/suche/", {"q": "nirgendwo"})
+
+
+@pytest.mark.parametrize("key", SHELVES)
+def test_a_hit_has_all_that_its_kind_shows(client, django_assert_num_queries, key):
+    one_of_each(WORD)
+    words, at, shelf = Words.of(WORD), timezone.now(), SHELVES[key]
+    whole = list(shelf.show(shelf.found(words, at), words).order_by("distance", *shelf.order))
+
+    with django_assert_num_queries(1):
+        hits = told({shelf: [record.pk for record in whole]}, words, at)[key]
+
+    assert hits == [shelf.hit(record, words) for record in whole]
 
 
 def test_a_kommune_that_ended_says_so(client):

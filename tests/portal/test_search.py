@@ -5,13 +5,22 @@ from django.db import connection, connections
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conferences.models import Session
 from municipalities.models import Municipality
-from portal.search import MOST_WORDS, Words, excerpt, knows_near_misses, marked, pattern
+from people.models import Person
+from portal.folding import folded, knows_trigrams
+from portal.search import MOST_WORDS, Words, excerpt, marked, pattern
+from portal.text import clean
+from publications.models import Document, Report, Topic
 from tests.factories import MunicipalityFactory
 
 
 def finds(typed, text):
-    return all(re.search(word.pattern, text, re.IGNORECASE) for word in Words.of(typed))
+    """Whether it does; what is read and what is folded must agree."""
+    words = Words.of(typed)
+    read = [bool(re.search(word.pattern, text, re.IGNORECASE)) for word in words]
+    assert read == [bool(re.search(word.folded, folded(text))) for word in words]
+    return all(read)
 
 
 @pytest.mark.parametrize(
@@ -146,18 +155,61 @@ def test_the_database_agrees_about_umlauts_case_and_wildcards():
     )
 
 
+GERMAN = st.from_regex(r"([bdfGKT][aouäöüÄi](ß|ss|n|-b)?[ -]?){1,8}", fullmatch=True)
+
+
+@pytest.mark.django_db
+@given(text=st.one_of(st.text(max_size=60), st.from_regex(r"(</?[apAP][ <>/bä-]{0,9}>?){1,6}")))
+def test_the_database_folds_as_we_do(text):
+    text = clean(text)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal_folded(%s)", [text])
+        assert cursor.fetchone() == (folded(text),)
+
+
+@given(GERMAN)
+def test_every_german_text_is_found_folded(text):
+    assert finds(text, text)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "searched",
+    [
+        Document.objects.all,
+        Municipality.objects.all,
+        Person.objects.all,
+        Report.objects.all,
+        Session.objects.all,
+        Topic.objects.all,
+    ],
+)
+def test_postgresql_answers_from_its_indexes(searched):
+    table = searched().model._meta.db_table
+    rows = searched().search_for(Words.of("Fachkräftesicherung")).values("pk")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+
+    plan = rows.explain()
+
+    used = [name for name in ("words", "parts", "near") if f"{table}_{name}" in plan]
+    assert used == ["words", "parts", "near"]
+
+
 @pytest.fixture
 def without_near_misses():
     """A PostgreSQL whose owner did not allow the extension."""
     with connection.cursor() as cursor:
-        cursor.execute("DROP EXTENSION IF EXISTS pg_trgm")
+        cursor.execute("DROP EXTENSION IF EXISTS pg_trgm CASCADE")
     forget()
     yield
     forget()
 
 
 def forget():
-    vars(connections["default"]).pop("knows_near_misses", None)
+    vars(connections["default"]).pop("knows_trigrams", None)
 
 
 @pytest.mark.postgres
@@ -183,6 +235,6 @@ def test_postgresql_finds_near_misses():
 def test_without_the_extension_the_search_goes_on(without_near_misses):
     MunicipalityFactory(name="Leverkusen")
 
-    assert knows_near_misses(connection) is False
+    assert knows_trigrams(connection) is False
     assert Municipality.objects.search_for(Words.of("Leverkussen")).count() == 0
     assert Municipality.objects.search_for(Words.of("leverkusen")).count() == 1

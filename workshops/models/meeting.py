@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.models import Venue
 from people.models import User
 from portal.dates import Dated, DatedQuerySet, Precision, berlin_day
-from portal.search import Beside, Words, searched
+from portal.search import Beside, Word, Words, holding, searched
 from portal.text import LineField, ProseTextField
 from publications.models import Document, DocumentQuerySet, Report, ReportQuerySet
 from workshops.models.round import Round, Standing
@@ -34,10 +35,10 @@ class MeetingQuerySet(DatedQuerySet["Meeting"]):
         """Loads the round, its Werkstatt and the venue."""
         return self.select_related("round__workshop", "venue")
 
-    def search_for(self, words: Words, beside: Beside | None = None) -> Self:
+    def search_for(self, words: Words, *beside: Beside) -> Self:
         """By its title, by what happens, and by the house and the town."""
-        plain = ["summary", "venue__name", "venue__city"]
-        return searched(self, words, title=["title"], plain=plain, beside=beside)
+        more = [_at_a_venue, *beside]
+        return searched(self, words, title=["title"], text=["summary"], beside=more)
 
     def with_agenda_known(self) -> Self:
         """Annotates `has_agenda`."""
@@ -84,6 +85,11 @@ class MeetingQuerySet(DatedQuerySet["Meeting"]):
         """The published documents of these days, without those that were replaced."""
         attached = self.order_by().filter(documents__isnull=False).values("documents")
         return Document.objects.published(at).filter(replaced_by=None, pk__in=attached)
+
+
+def _at_a_venue(word: Word) -> models.QuerySet[Meeting, Any]:
+    named = Venue.objects.filter(holding(word, ["name", "city"]))
+    return Meeting.objects.filter(venue__in=named).values("pk")
 
 
 def _calendar_uid() -> str:

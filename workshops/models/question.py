@@ -25,7 +25,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(answer="")
 
     def search_for(self, words: Words) -> Self:
-        return searched(self, words, title=["text"], plain=["answer"])
+        return searched(self, words, title=["text"], text=["answer"])
 
     def with_round(self) -> Self:
         return self.select_related("round__workshop")

@@ -91,10 +91,10 @@ class RoundQuerySet(DatedQuerySet["Round"]):
         waiting = Q(questions__answer="")
         return self.annotate(open_questions=Count("questions", filter=waiting))
 
-    def search_for(self, words: Words, beside: Beside | None = None) -> Self:
+    def search_for(self, words: Words, *beside: Beside) -> Self:
         """By its Werkstatt and its own summary."""
         title = ["workshop__title", "workshop__short_title"]
-        return searched(self, words, title=title, plain=["summary"], beside=beside)
+        return searched(self, words, title=title, text=["summary"], beside=beside)
 
     def newest_first(self) -> Self:
         return self.order_by(F("first_day").desc(nulls_last=True), "-number", "-pk")

@@ -57,7 +57,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def search_for(self, words: Words) -> Self:
         title = ["title", "short_title"]
-        return searched(self, words, title=title, plain=["summary"], rich=["description"])
+        return searched(self, words, title=title, text=["summary", "description"])
 
     def in_order(self) -> Self:
         return self.order_by(german("title"))
