@@ -188,6 +188,7 @@ MEDIA_ROOT = VAR_DIR / "media"  # private: every file is handed out by a view, n
 MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o640
 ACCEL_REDIRECT_PREFIX = env("ACCEL_REDIRECT_PREFIX", default="")
+TEAM_QUOTA_MB = env.int("TEAM_QUOTA_MB", default=1_000)  # room for the files of one team
 
 # --- background work: the outbox is the truth, Celery only makes it fast --------------------------
 CELERY_BROKER_URL = REDIS_URL or "memory://"

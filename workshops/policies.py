@@ -13,6 +13,7 @@ from workshops.models import (
     Round,
     Statement,
     Team,
+    TeamFile,
     Workshop,
 )
 
@@ -94,6 +95,20 @@ def may_correct_entry(user: User, entry: ProgressEntry) -> bool:
 def may_order_milestones(user: User, team: Team) -> bool:
     """Drop, order and share milestones."""
     return leads(user, team)
+
+
+def may_add_file(user: User, team: Team) -> bool:
+    return belongs_to(user, team)
+
+
+def may_share_files(user: User, team: Team) -> bool:
+    return leads(user, team)
+
+
+def may_remove_file(user: User, file: TeamFile) -> bool:
+    """One's own; the lead any of the team's."""
+    own = file.uploaded_by_id == user.pk and belongs_to(user, file.team)
+    return own or leads(user, file.team)
 
 
 def may_propose_statement(user: User, team: Team) -> bool:

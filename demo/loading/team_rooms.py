@@ -33,6 +33,7 @@ def _load_file(entry: Facts, team: Team, now: datetime) -> None:
     uploader = User.objects.filter(email=entry["uploaded_by"]).first()
     if uploader is None:
         return
+    uploaded_at = moment(entry["uploaded_at"], now)
     path = FILES / "documents" / entry["file"]
     with path.open("rb") as file:
         TeamFile.objects.create(
@@ -41,7 +42,10 @@ def _load_file(entry: Facts, team: Team, now: datetime) -> None:
             file_name=path.name,
             content_type=media_type(path.name),
             size=path.stat().st_size,
+            note=entry.get("note", ""),
             visibility=entry["visibility"],
             uploaded_by=uploader,
-            uploaded_at=moment(entry["uploaded_at"], now),
+            uploaded_at=uploaded_at,
+            shared_at=uploaded_at if entry["visibility"] == "round" else None,
+            is_demo=True,
         )

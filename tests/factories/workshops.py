@@ -163,6 +163,9 @@ class TeamFileFactory(factory.django.DjangoModelFactory):
     size = 13
     uploaded_by = factory.SubFactory(UserFactory)
     uploaded_at = factory.LazyFunction(timezone.now)
+    shared_at = factory.LazyAttribute(
+        lambda file: file.uploaded_at if file.visibility == "round" else None
+    )
 
 
 class ActorFactory(factory.django.DjangoModelFactory):
