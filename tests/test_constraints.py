@@ -1,6 +1,7 @@
 """Every sentence that the database insists on: one broken row each, and none is forgotten."""
 
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -148,6 +149,9 @@ BROKEN = {
         note="",
         status_from="planned",
         status_to="planned",
+    ),
+    "team_file_shared_has_its_moment": lambda: with_saved(
+        f.TeamFileFactory, public_id=uuid4(), visibility="round"
     ),
     "statement_cleared_has_text_and_proof": lambda: f.StatementFactory.build(
         team=f.TeamFactory(), proposed_by=f.UserFactory(), state="cleared", text="Ein Satz."

@@ -96,6 +96,8 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "team": team,
         "milestone": f.MilestoneFactory(team=team),
         "shared milestone": f.MilestoneFactory(team=team, visibility="round"),
+        "file": f.TeamFileFactory(team=team),
+        "shared file": f.TeamFileFactory(team=team, visibility="round"),
         "municipality": team.municipality,
         "report": f.PublishedReportFactory(),
         "draft report": f.ReportFactory(),

@@ -2,7 +2,7 @@ from django.urls import path
 
 from workshops.views import archive, public
 from workshops.views.staff import overview
-from workshops.views.team import log, milestones, room
+from workshops.views.team import files, log, milestones, room
 
 app_name = "workshops"
 urlpatterns = [
@@ -35,4 +35,19 @@ urlpatterns = [
         name="milestone",
     ),
     path("teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/eintragen/", log.log, name="log"),
+    path("teams/<uuid:team_id>/dateien/", files.files, name="files"),
+    path(
+        "teams/<uuid:team_id>/dateien/<uuid:file_id>/teilen/", files.share_file, name="share_file"
+    ),
+    path(
+        "teams/<uuid:team_id>/dateien/<uuid:file_id>/zuruecknehmen/",
+        files.take_back_file,
+        name="take_back_file",
+    ),
+    path(
+        "teams/<uuid:team_id>/dateien/<uuid:file_id>/entfernen/",
+        files.remove_file,
+        name="remove_file",
+    ),
+    path("teams/<uuid:team_id>/dateien/<uuid:file_id>/<str:file_name>", files.file, name="file"),
 ]

@@ -161,6 +161,7 @@ class TeamFileFactory(factory.django.DjangoModelFactory):
     file_name = "notiz.pdf"
     content_type = "application/pdf"
     size = 13
+    visibility = "team"
     uploaded_by = factory.SubFactory(UserFactory)
     uploaded_at = factory.LazyFunction(timezone.now)
     shared_at = factory.LazyAttribute(

@@ -50,7 +50,7 @@ class FilesField(DocumentFormField):
 class FilesForm(forms.Form):
     """What a team wants to keep, and what it is."""
 
-    files = FilesField(
+    documents = FilesField(
         max_length=200,
         label=gettext_lazy("Files"),
         help_text=gettext_lazy(
