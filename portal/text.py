@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Collate
+from django.utils.formats import number_format
 from django.utils.text import slugify
 
 COLLATION = "de-x-icu"  # known to PostgreSQL; taught to SQLite by `teach_german`
@@ -42,6 +44,12 @@ def slug(text: str, max_length: int = 80) -> str:
         return whole
     cut = whole[: max_length + 1].rpartition("-")[0]
     return (cut or whole[:max_length]).strip("-")
+
+
+def number(value: Decimal, *, grouped: bool = True) -> str:
+    """ "1.234,5": as many decimals as there are, in the language of the reader."""
+    plain = format(value.normalize(), "f")
+    return number_format(plain, use_l10n=True, force_grouping=grouped)
 
 
 def german(field: str) -> Collate:

@@ -1,5 +1,7 @@
 """Form fields and widgets that several rooms use."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import Dated, Period, parse
+from portal.text import number
 
 
 class DateInput(forms.DateInput):
@@ -25,6 +28,40 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+class NumberField(forms.DecimalField):
+    """A number as Germans write it: "1.234,5", "12,5", "45"; "12.5" is understood too."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Please write a number, for example “1,234.5”.")
+        errors = {"invalid": wrong, **kwargs.pop("error_messages", {})}
+        super().__init__(**{"error_messages": errors, **kwargs})
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return number(value, grouped=False)
+        return value
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_plain(value) if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {}
+
+
+_BLANKS = re.compile(r"[\s'’]")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
+
+
+def _plain(typed: str) -> str:
+    """ "1.234,5" becomes "1234.5"; a single point that parts no thousands is a decimal one."""
+    text = _BLANKS.sub("", typed).replace("−", "-")  # noqa: RUF001 - a minus sign
+    if "," in text or _GROUPED.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    return text
 
 
 class PeriodField(forms.Field):

@@ -140,6 +140,15 @@ BROKEN = {
     "milestone_reached_has_its_day": lambda: f.MilestoneFactory.build(
         team=f.TeamFactory(), status="reached"
     ),
+    "milestone_figures_belong_to_an_indicator": lambda: f.MilestoneFactory.build(
+        team=f.TeamFactory(), unit="Schulen"
+    ),
+    "milestone_baseline_day_has_its_figure": lambda: f.MilestoneFactory.build(
+        team=f.TeamFactory(), baseline_on=DAY
+    ),
+    "measurement_once_per_day": lambda: twice(
+        f.MeasurementFactory, "entered_by", milestone=f.MilestoneFactory(), day=DAY
+    ),
     "milestone_common_once_per_team": lambda: twice(
         f.MilestoneFactory, "team", common=f.RoundMilestoneFactory()
     ),

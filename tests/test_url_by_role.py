@@ -176,6 +176,63 @@ TABLE = [
         "302 200 200 200 404 200 404 403 200",
         "302 405 405 405 405 405 405 405 405",
     ),
+    (
+        "workshops:milestones",
+        "team",
+        lambda t: [t.public_id],
+        "302 200 200 404 404 200 404 403 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
+    (  # an empty form is refused with 422
+        "workshops:milestone_new",
+        "team",
+        lambda t: [t.public_id],
+        "302 200 200 404 404 403 404 403 403",
+        "302 422 422 404 404 403 404 403 403",
+    ),
+    (
+        "workshops:milestone_adopt",
+        "common milestone",
+        lambda common: [common.round.teams.earliest("pk").public_id, common.pk],
+        "302 405 405 405 405 405 405 405 405",
+        "302 303 303 404 404 403 404 403 403",
+    ),
+    *(
+        (
+            "workshops:milestone_edit",
+            thing,
+            milestone,
+            "302 200 200 404 404 403 404 403 403",
+            "302 422 422 404 404 403 404 403 403",
+        )
+        for thing in ("milestone", "shared milestone")
+    ),
+    *(  # an empty form is refused with 422
+        (
+            name,
+            thing,
+            milestone,
+            "302 403 200 404 404 403 404 403 403",
+            "302 403 422 404 404 403 404 403 403",
+        )
+        for name in ("workshops:milestone_drop", "workshops:milestone_split")
+        for thing in ("milestone", "shared milestone")
+    ),
+    *(
+        (
+            name,
+            thing,
+            milestone,
+            "302 405 405 405 405 405 405 405 405",
+            "302 403 303 404 404 403 404 403 403",
+        )
+        for name in (
+            "workshops:milestone_move",
+            "workshops:milestone_resume",
+            "workshops:milestone_share",
+        )
+        for thing in ("milestone", "shared milestone")
+    ),
     (  # an empty entry is refused with 422
         "workshops:log",
         "milestone",

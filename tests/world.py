@@ -98,6 +98,7 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "shared milestone": f.MilestoneFactory(team=team, visibility="round"),
         "file": f.TeamFileFactory(team=team),
         "shared file": f.TeamFileFactory(team=team, visibility="round"),
+        "common milestone": f.RoundMilestoneFactory(round=round_),
         "municipality": team.municipality,
         "report": f.PublishedReportFactory(),
         "draft report": f.ReportFactory(),

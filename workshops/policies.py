@@ -6,7 +6,6 @@ from workshops.models import (
     Interest,
     Meeting,
     Member,
-    MemberQuerySet,
     Milestone,
     ProgressEntry,
     Question,
@@ -87,13 +86,18 @@ def may_log_progress(user: User, milestone: Milestone) -> bool:
     return belongs_to(user, milestone.team)
 
 
+def may_edit_milestones(user: User, team: Team) -> bool:
+    """Agree and edit milestones, enter their values."""
+    return belongs_to(user, team)
+
+
 def may_correct_entry(user: User, entry: ProgressEntry) -> bool:
     """One's own words, as long as one belongs to the team."""
     return entry.author_id == user.pk and belongs_to(user, entry.milestone.team)
 
 
 def may_order_milestones(user: User, team: Team) -> bool:
-    """Drop, order and share milestones."""
+    """Drop, take up again, split, order and share milestones."""
     return leads(user, team)
 
 
@@ -133,13 +137,16 @@ def coordinates(user: User, round: Round) -> bool:
 
 
 def belongs_to(user: User, team: Team) -> bool:
-    return team.state == Team.State.ACCEPTED and _memberships(user, team).exists()
+    return bool(role_in(user, team))
 
 
 def leads(user: User, team: Team) -> bool:
-    lead = Member.Role.LEAD
-    return team.state == Team.State.ACCEPTED and _memberships(user, team).filter(role=lead).exists()
+    return role_in(user, team) == Member.Role.LEAD
 
 
-def _memberships(user: User, team: Team) -> MemberQuerySet:
-    return team.members.active().filter(user=user)
+def role_in(user: User, team: Team) -> str:
+    """Lead or member of a team that takes part; empty for everybody else."""
+    if team.state != Team.State.ACCEPTED:
+        return ""
+    roles = team.members.active().filter(user=user).values_list("role", flat=True)
+    return roles.first() or ""

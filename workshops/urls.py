@@ -1,10 +1,26 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from workshops.views import archive, public
 from workshops.views.staff import overview
-from workshops.views.team import files, log, milestones, room
+from workshops.views.team import agreeing, files, log, milestones, room, steering
 
 app_name = "workshops"
+ONE_MILESTONE = [
+    path("", milestones.milestone, name="milestone"),
+    path("eintragen/", log.log, name="log"),
+    path("bearbeiten/", agreeing.edit, name="milestone_edit"),
+    path("reihenfolge/", steering.move, name="milestone_move"),
+    path("teilen/", steering.share, name="milestone_share"),
+    path("aufteilen/", steering.split, name="milestone_split"),
+    path("verwerfen/", steering.drop, name="milestone_drop"),
+    path("wieder-aufnehmen/", steering.resume, name="milestone_resume"),
+]
+MILESTONES: list[URLPattern | URLResolver] = [
+    path("", milestones.own_order, name="milestones"),
+    path("neu/", agreeing.new, name="milestone_new"),
+    path("uebernehmen/<int:common_id>/", agreeing.adopt, name="milestone_adopt"),
+    path("<uuid:milestone_id>/", include(ONE_MILESTONE)),
+]
 urlpatterns = [
     path("werkstaetten/", public.workshop_list, name="list"),
     path("werkstaetten/<slug:slug>/", public.workshop, name="workshop"),
@@ -29,12 +45,6 @@ urlpatterns = [
     path("cockpit/<int:round_id>/", overview.cockpit_round, name="cockpit_round"),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
-    path(
-        "teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/",
-        milestones.milestone,
-        name="milestone",
-    ),
-    path("teams/<uuid:team_id>/meilensteine/<uuid:milestone_id>/eintragen/", log.log, name="log"),
     path("teams/<uuid:team_id>/dateien/", files.files, name="files"),
     path(
         "teams/<uuid:team_id>/dateien/<uuid:file_id>/teilen/", files.share_file, name="share_file"
@@ -50,4 +60,5 @@ urlpatterns = [
         name="remove_file",
     ),
     path("teams/<uuid:team_id>/dateien/<uuid:file_id>/<str:file_name>", files.file, name="file"),
+    path("teams/<uuid:team_id>/meilensteine/", include(MILESTONES)),
 ]

@@ -1,5 +1,6 @@
 """The marks and parts that every template may use. Look: shared by all rooms, so kept small."""
 
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from portal import richtext as rich
+from portal import text
 from portal.dates import Period
 
 register = template.Library()
@@ -120,6 +122,12 @@ def filesize_de(size: int | None) -> str:
             shown = floatformat(size / factor, -1 if size < 10 * factor else 0)
             return f"{shown}\u00a0{unit}"
     return f"{size}\u00a0Byte"
+
+
+@register.filter
+def number(value: Decimal | None) -> str:
+    """{{ milestone.target|number }}: "1.234,5"; nothing for None."""
+    return "" if value is None else text.number(value)
 
 
 @register.filter

@@ -1,4 +1,5 @@
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
 from django.utils import timezone
@@ -11,6 +12,7 @@ from workshops.models import (
     AgendaContribution,
     AgendaItem,
     Interest,
+    Measurement,
     Meeting,
     Member,
     Milestone,
@@ -113,6 +115,16 @@ class MilestoneFactory(factory.django.DjangoModelFactory):
 
     team = factory.SubFactory(TeamFactory)
     title = factory.Sequence(lambda n: f"Meilenstein {n}")
+
+
+class MeasurementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Measurement
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    day = factory.Sequence(lambda n: date(2025, 1, 1) + timedelta(days=n % 300))
+    value = Decimal(7)
+    entered_by = factory.SubFactory(UserFactory)
 
 
 class ProgressEntryFactory(factory.django.DjangoModelFactory):

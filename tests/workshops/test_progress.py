@@ -43,7 +43,7 @@ def test_an_entry_keeps_what_was_said_and_moves_the_status(milestone, author):
     )
 
     milestone.refresh_from_db()
-    assert (milestone.status, milestone.version, milestone.reached_on) == (Status.RISK, 2, None)
+    assert (milestone.status, milestone.version, milestone.reached_on) == (Status.RISK, 1, None)
     assert (entry.note, entry.hurdle, entry.next_step, entry.status_from, entry.status_to) == (
         "Zahlen aus 31 Schulen\nliegen vor.",
         "Zuständigkeit",
@@ -51,6 +51,11 @@ def test_an_entry_keeps_what_was_said_and_moves_the_status(milestone, author):
         Status.PLANNED,
         Status.RISK,
     )
+
+
+def test_who_gives_a_milestone_up_says_why(milestone, author):
+    with pytest.raises(Refusal, match="warum er aufgegeben wird"):
+        say(milestone, author, status=Status.DROPPED, hurdle="Zu teuer")
 
 
 def test_a_note_alone_leaves_the_status_as_it_was(milestone, author):
@@ -250,5 +255,5 @@ def test_the_line_shows_the_hurdle_of_the_last_entry_until_the_milestone_is_done
     ProgressEntryFactory(milestone=milestone, at=AT - timedelta(days=1), hurdle="neu")
     assert [line.hurdle for line in lines(Milestone.objects.all(), AT)] == ["neu"]
 
-    say(milestone, author, status=Status.DROPPED, hurdle="zu teuer")
+    say(milestone, author, status=Status.DROPPED, note="Zu teuer.", hurdle="zu teuer")
     assert [line.hurdle for line in lines(Milestone.objects.all(), AT)] == [""]

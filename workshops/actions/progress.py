@@ -84,6 +84,8 @@ def _add(
         raise Refusal(_("This entry has been corrected already."))
     entry.status_to = _status_after(entry, status_seen)
     _refuse_unless_due_fits(entry, due)
+    if entry.moved_status and entry.status_to == Milestone.Status.DROPPED and not entry.note:
+        raise Refusal(_("Please say in a sentence why it is given up."))
     if due is None and _corrects_nothing(entry):
         raise Refusal(_("Nothing is different: please change what was wrong."))
     entry.full_clean(exclude=_KNOWN)
@@ -141,9 +143,9 @@ def _status_after(entry: ProgressEntry, seen: str) -> str:
 
 
 def _move(milestone: Milestone, entry: ProgressEntry, due: Period | None) -> None:
-    milestone.version += 1
     if due is not None:
         milestone.when = due
+        milestone.version += 1
     if entry.moved_status:
         milestone.status = entry.status_to
         is_reached = milestone.status == Milestone.Status.REACHED

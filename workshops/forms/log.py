@@ -25,7 +25,7 @@ class LogForm(forms.Form):
         label=_("How does it stand?"),
         error_messages={
             "required": _("Please choose a status."),
-            "invalid_choice": _("Please choose one of the six."),
+            "invalid_choice": _("Please choose one of those offered."),
         },
     )
     status_seen = forms.ChoiceField(
@@ -69,7 +69,9 @@ class LogForm(forms.Form):
         milestone: Milestone,
         corrects: ProgressEntry | None = None,
         typed: dict[str, str] | None = None,
+        may_drop: bool = False,
     ) -> None:
+        self.may_drop = may_drop or milestone.is_dropped
         before = {name: getattr(corrects, name) for name in _TYPED} if corrects else {}
         now = {"status": milestone.status, "status_seen": milestone.status}
         super().__init__(
@@ -77,6 +79,9 @@ class LogForm(forms.Form):
             initial={**before, **now, **(typed or {})},
             auto_id=f"{self.prefix_of(milestone.public_id)}-%s",
         )
+        if not self.may_drop:  # dropping is for the lead
+            words = [word for word in Milestone.Status.choices if word[0] != "dropped"]
+            self.fields["status"].choices = words  # type: ignore[attr-defined]
 
     @staticmethod
     def prefix_of(public_id: UUID) -> str:
@@ -86,4 +91,4 @@ class LogForm(forms.Form):
     def seeing(self, milestone: Milestone) -> "LogForm":
         """The same words once more, for somebody who now knows how the status stands."""
         typed = {name: self.cleaned_data[name] for name in ("status", *_TYPED, "due")}
-        return LogForm(milestone=milestone, typed=typed)
+        return LogForm(milestone=milestone, typed=typed, may_drop=self.may_drop)

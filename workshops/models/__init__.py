@@ -3,9 +3,11 @@
 from workshops.models import mail_kinds
 from workshops.models.actor import Actor
 from workshops.models.agenda import AgendaContribution, AgendaItem
+from workshops.models.common_milestone import RoundMilestone, RoundMilestoneQuerySet
 from workshops.models.interest import Interest, InterestQuerySet
+from workshops.models.measurement import Measurement, MeasurementQuerySet
 from workshops.models.meeting import Meeting, MeetingQuerySet
-from workshops.models.milestone import Milestone, MilestoneQuerySet, RoundMilestone
+from workshops.models.milestone import Milestone, MilestoneQuerySet, Part
 from workshops.models.progress import ProgressEntry, ProgressEntryQuerySet
 from workshops.models.question import Question, QuestionQuerySet
 from workshops.models.round import Round, RoundQuerySet
@@ -20,18 +22,22 @@ __all__ = [
     "AgendaItem",
     "Interest",
     "InterestQuerySet",
+    "Measurement",
+    "MeasurementQuerySet",
     "Meeting",
     "MeetingQuerySet",
     "Member",
     "MemberQuerySet",
     "Milestone",
     "MilestoneQuerySet",
+    "Part",
     "ProgressEntry",
     "ProgressEntryQuerySet",
     "Question",
     "QuestionQuerySet",
     "Round",
     "RoundMilestone",
+    "RoundMilestoneQuerySet",
     "RoundQuerySet",
     "Statement",
     "StatementQuerySet",

@@ -13,8 +13,9 @@ from django.utils.functional import cached_property
 
 from portal.dates import berlin_day
 from workshops.models.board import Line, Word, next_day
+from workshops.models.common_milestone import RoundMilestone
 from workshops.models.meeting import Meeting
-from workshops.models.milestone import Milestone, RoundMilestone
+from workshops.models.milestone import Milestone
 from workshops.models.progress import ProgressEntry
 from workshops.models.round import Round, RoundQuerySet
 from workshops.models.team import Team, TeamQuerySet

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
-from typing import Self
+from typing import ClassVar, NamedTuple, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,44 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.dates import Dated, DatedQuerySet
+from portal.dates import Dated, DatedQuerySet, Period
 from portal.text import LineField, ProseTextField, german
+from workshops.models.common_milestone import RoundMilestone
 from workshops.models.round import Round
 from workshops.models.team import Team
-
-
-class RoundMilestone(models.Model):
-    """What a round agreed in common; the teams make it their own."""
-
-    round = models.ForeignKey(
-        "workshops.Round", models.CASCADE, related_name="common_milestones", verbose_name=_("round")
-    )
-    title = LineField(_("title"), max_length=200)
-    description = ProseTextField(_("description"), blank=True)
-    topic = models.ForeignKey(
-        "publications.Topic",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("topic"),
-    )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        verbose_name = _("common milestone")
-        verbose_name_plural = _("common milestones")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["round", "title"],
-                name="common_milestone_title_once_per_round",
-                violation_error_message=_("This round already has a milestone of this title."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class MilestoneQuerySet(DatedQuerySet["Milestone"]):
@@ -91,6 +58,10 @@ class MilestoneQuerySet(DatedQuerySet["Milestone"]):
             "team__municipality", "team__round__workshop", "responsible__user", "common"
         )
 
+    def with_themes(self) -> Self:
+        """Loads topic, core theme and what it was split from."""
+        return self.select_related("topic", "core_theme", "split_from")
+
     def by_team(self) -> Self:
         return self.order_by(german("team__municipality__short_name"), "team", "first_day", "pk")
 
@@ -108,9 +79,20 @@ class MilestoneQuerySet(DatedQuerySet["Milestone"]):
             "pk",
         )
 
+    def in_own_order(self) -> Self:
+        """As the lead of the team put them."""
+        return self.order_by("position", F("first_day").asc(nulls_last=True), "pk")
+
     def locked(self, pk: int) -> Milestone:
         """The row, held until the transaction ends."""
         return self.select_for_update(of=("self",)).get(pk=pk)
+
+
+class Part(NamedTuple):
+    """What a milestone is split into."""
+
+    title: str
+    when: Period | None = None
 
 
 class Milestone(Dated):
@@ -127,6 +109,11 @@ class Milestone(Dated):
     class Visibility(models.TextChoices):
         TEAM = "team", _("the team and its coordinators")
         ROUND = "round", _("all teams of the round")
+
+    WORDS: ClassVar = (
+        "title", "difference", "responsible", "topic", "core_theme", "common",
+        "indicator", "unit", "baseline", "baseline_on", "target", "source", "when",
+    )  # fmt: skip  # what is edited; everything else moves by entries or by the lead
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     team = models.ForeignKey(
@@ -162,9 +149,36 @@ class Milestone(Dated):
         related_name="+",
         verbose_name=_("topic"),
     )
+    core_theme = models.ForeignKey(
+        "publications.Topic",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("core theme"),
+    )
     indicator = LineField(_("how one sees that it is reached"), max_length=250, blank=True)
+    unit = LineField(_("unit"), max_length=40, blank=True)
+    baseline = models.DecimalField(
+        _("where it began"), null=True, blank=True, max_digits=15, decimal_places=3
+    )
+    baseline_on = models.DateField(_("as of"), null=True, blank=True)
+    target = models.DecimalField(
+        _("target"), null=True, blank=True, max_digits=15, decimal_places=3
+    )
+    source = LineField(_("source of the figures"), max_length=250, blank=True)
+    split_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("came from"),
+        editable=False,
+    )
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # rises with every change of what is edited; an entry that moves only the status leaves it
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
@@ -184,6 +198,16 @@ class Milestone(Dated):
                     "A milestone has a day of being reached only when it is."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(unit="", baseline=None, target=None) | ~Q(indicator=""),
+                name="milestone_figures_belong_to_an_indicator",
+                violation_error_message=_("Please say first what the figures stand for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_on=None) | ~Q(baseline=None),
+                name="milestone_baseline_day_has_its_figure",
+                violation_error_message=_("A day of the beginning needs its figure."),
+            ),
             models.UniqueConstraint(
                 fields=["team", "common"],
                 name="milestone_common_once_per_team",
@@ -196,6 +220,19 @@ class Milestone(Dated):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:milestone", args=[self.team.public_id, self.public_id])
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.status == self.Status.DROPPED
+
+    @property
+    def is_shared(self) -> bool:
+        return self.visibility == self.Visibility.ROUND
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether its indicator is a figure."""
+        return bool(self.unit) or self.baseline is not None or self.target is not None
 
     @property
     def is_done(self) -> bool:

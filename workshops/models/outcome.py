@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from workshops.models.milestone import RoundMilestone
+from workshops.models.common_milestone import RoundMilestone
 from workshops.models.question import QuestionQuerySet
 
 COLUMNS = ("what", "rank", "number", "words", "note")

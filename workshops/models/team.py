@@ -53,6 +53,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
     def of_municipalities(self, municipalities: Iterable[Municipality]) -> Self:
         return self.filter(municipality__in=municipalities)
 
+    def locked(self, pk: int) -> Team:
+        """The row, held until the transaction ends."""
+        return self.select_for_update(of=("self",)).get(pk=pk)
+
     def with_round(self) -> Self:
         return self.select_related("round__workshop")
 
@@ -144,6 +148,10 @@ class Team(models.Model):
 class MemberQuerySet(models.QuerySet["Member"]):
     def active(self) -> Self:
         return self.filter(until_day=None)
+
+    def active_or(self, pk: int | None) -> Self:
+        """Those who belong to it now, and the one who is named already."""
+        return self.filter(Q(until_day=None) | Q(pk=pk))
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(team__in=Team.objects.visible_to(user))

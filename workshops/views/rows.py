@@ -20,8 +20,9 @@ class BlankForms:
     each kind is made once, for a stand-in, and then given the address of its milestone.
     """
 
-    def __init__(self, request: SignedInRequest, team: Team) -> None:
+    def __init__(self, request: SignedInRequest, team: Team, *, may_drop: bool) -> None:
         self._request = request
+        self._may_drop = may_drop
         self._context = {
             "team": team,
             "ticket": drafts.ticket(request.user),
@@ -39,7 +40,8 @@ class BlankForms:
 
     def _make(self, status: str, visibility: str) -> str:
         stand_in = Milestone(public_id=_STAND_IN, status=status, visibility=visibility)
-        context = {**self._context, "milestone": stand_in, "form": LogForm(milestone=stand_in)}
+        form = LogForm(milestone=stand_in, may_drop=self._may_drop)
+        context = {**self._context, "milestone": stand_in, "form": form}
         return render_to_string("workshops/team/_log_form.html", context, self._request)
 
 

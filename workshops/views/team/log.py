@@ -38,6 +38,7 @@ def log(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> HttpResp
         milestone=milestone,
         corrects=corrects,
         typed=drafts.kept(request),
+        may_drop=policies.may_order_milestones(request.user, milestone.team),
     )
     if form.is_valid():
         try:
@@ -133,4 +134,6 @@ def _form_page(
 
 def _fresh_row(request: SignedInRequest, milestone: Milestone) -> dict[str, Any]:
     again = Milestone.objects.filter(pk=milestone.pk).with_names()
-    return row(lines(again, timezone.now())[0], BlankForms(request, milestone.team))
+    may_drop = policies.may_order_milestones(request.user, milestone.team)
+    forms = BlankForms(request, milestone.team, may_drop=may_drop)
+    return row(lines(again, timezone.now())[0], forms)

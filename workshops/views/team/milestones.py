@@ -1,5 +1,6 @@
-"""A milestone of a team."""
+"""The milestones of a team in its own order, and each with its history."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -10,8 +11,29 @@ from django.views.decorators.http import require_GET
 
 from people.http import SignedInRequest
 from workshops import policies
+from workshops.models import Milestone
 from workshops.models.board import Line
-from workshops.views.team.doors import milestone_of
+from workshops.views.team.doors import milestone_of, team_of
+
+
+@login_required
+@require_GET
+def own_order(request: SignedInRequest, team_id: UUID) -> HttpResponse:
+    """All milestones as the lead put them; `?bewegt=…` names the one that was just moved."""
+    team = team_of(request.user, team_id)
+    moved = request.GET.get("bewegt", "")
+    milestones = list(Milestone.objects.filter(team=team).with_names().in_own_order())
+    places = enumerate(milestones, start=1)
+    place = next((number for number, one in places if str(one.public_id) == moved), 0)
+    context = {
+        "team": team,
+        "milestones": milestones,
+        "moved": milestones[place - 1] if place else None,
+        "place": place,
+        "is_up": request.GET.get("richtung") == "hoch",
+        "may_order": policies.may_order_milestones(request.user, team),
+    }
+    return render(request, "workshops/team/milestones.html", context)
 
 
 @login_required
@@ -30,5 +52,14 @@ def milestone(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> Ht
         "sees_all": sees_all,
         "may_log": policies.may_log_progress(request.user, milestone),
         "statements": milestone.statements.cleared().newest_first(),
+        **(_only_inside(request, milestone) if sees_all else {}),
     }
     return render(request, "workshops/team/milestone.html", context)
+
+
+def _only_inside(request: SignedInRequest, milestone: Milestone) -> dict[str, Any]:
+    """What only the team and its coordinators see."""
+    return {
+        "may_steer": policies.may_order_milestones(request.user, milestone.team),
+        "parts": milestone.parts.in_own_order(),
+    }

@@ -14,7 +14,15 @@ from django.views.decorators.http import require_GET
 from people.http import SignedInRequest
 from people.models import User
 from workshops import policies
-from workshops.models import Meeting, Member, Milestone, MilestoneQuerySet, ProgressEntry, Team
+from workshops.models import (
+    Meeting,
+    Member,
+    Milestone,
+    MilestoneQuerySet,
+    ProgressEntry,
+    RoundMilestone,
+    Team,
+)
 from workshops.models.board import lines, next_day, overviews, unconfirmed_day
 from workshops.views.rows import BlankForms, row
 from workshops.views.team.doors import team_of
@@ -39,7 +47,8 @@ def teams(request: SignedInRequest) -> HttpResponse:
 def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The team's room: the next day, the milestones with a short form each, who does what."""
     team, now = team_of(request.user, public_id), timezone.now()
-    forms = BlankForms(request, team) if policies.belongs_to(request.user, team) else None
+    role = policies.role_in(request.user, team)
+    forms = BlankForms(request, team, may_drop=role == Member.Role.LEAD) if role else None
     milestones = Milestone.objects.filter(team=team).with_names().by_due_date()
     days = Meeting.objects.filter(round=team.round).with_round().in_order()
     coming, unconfirmed = _days_ahead(days, now)
@@ -52,6 +61,8 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             row(line, forms) for line in lines(milestones, now, team.round.silent_after_weeks)
         ],
         "members": Member.objects.filter(team=team).active().in_order().select_related("user"),
+        "commons": RoundMilestone.objects.open_to(team) if forms else (),
+        "may_edit": forms is not None,
         "others": _shared_by_others(request.user, team),
         "feed": ProgressEntry.objects.feed_of(team),
     }
