@@ -4,13 +4,13 @@ Every dot of a hexagonal raster belongs to the Kommune for which distance² - ra
 (a power diagram); the radius is that of a circle of the Kommune's area. No boundary is stored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import cos, hypot, pi, radians, sqrt
 from typing import NamedTuple
 
-from municipalities.models import Municipality
+from municipalities.models import Spot
 
 WIDTH = 640
 MARGIN = 14
@@ -166,46 +166,43 @@ class Drawing:
     marks: list[Mark]
 
 
-def drawing(municipalities: Iterable[Municipality]) -> Drawing | None:
+@lru_cache(maxsize=64)
+def drawing(spots: tuple[Spot, ...]) -> Drawing | None:
     """The map of these Kommunen; None if there is nothing to draw.
 
-    Expects what `Municipality.objects.on_the_map()` selects.
+    Kept while the data stay the same: the spots hold everything that is drawn.
     """
-    shown = {m.pk: m for m in municipalities if vars(m)["is_drawn"]}
+    shown = [spot for spot in spots if spot.is_drawn]
     if not shown:
         return None
-    base = raster(tuple(_place(m) for m in shown.values()))
-    layers: dict[str, list[str]] = {"others": [], "agreed": []}
-    marked = [m for m in shown.values() if vars(m)["is_marked"]]
-    for pk, municipality in shown.items():
-        if municipality not in marked:
-            agreed = vars(municipality)["has_agreement"]
-            layers["agreed" if agreed else "others"].append(base.dots[pk])
+    base = raster(tuple(_place(spot) for spot in shown))
+    layers: dict[bool, list[str]] = {False: [], True: []}
+    for spot in shown:
+        if not spot.is_marked:
+            layers[spot.has_agreement].append(base.dots[spot.pk])
     return Drawing(
         width=WIDTH,
         height=base.height,
-        others="".join(layers["others"]),
-        agreed="".join(layers["agreed"]),
-        marks=_marks(marked, base),
+        others="".join(layers[False]),
+        agreed="".join(layers[True]),
+        marks=_marks([spot for spot in shown if spot.is_marked], base),
     )
 
 
-def _place(municipality: Municipality) -> Place:
+def _place(spot: Spot) -> Place:
     return Place(
-        municipality.pk,
-        float(municipality.latitude or 0),
-        float(municipality.longitude or 0),
-        float(municipality.area or 0),
+        spot.pk, float(spot.latitude or 0), float(spot.longitude or 0), float(spot.area or 0)
     )
 
 
-def _marks(marked: Sequence[Municipality], base: Raster) -> list[Mark]:
-    points = [base.centres[m.pk] for m in marked]
+def _marks(marked: Sequence[Spot], base: Raster) -> list[Mark]:
+    points = [base.centres[spot.pk] for spot in marked]
     taken = [Box(x - 12, y - 12, x + 12, y + 12) for x, y in points]
     marks = []
-    for municipality, (x, y) in zip(marked, points, strict=True):
+    for spot, (x, y) in zip(marked, points, strict=True):
+        municipality = spot.municipality
         label = _label(municipality.known_as, x, y, taken)
         taken.append(label.box)
         url = municipality.get_absolute_url()
-        marks.append(Mark(base.dots[municipality.pk], round(x), round(y), label, url))
+        marks.append(Mark(base.dots[spot.pk], round(x), round(y), label, url))
     return marks

@@ -2,6 +2,7 @@
 
 from municipalities.models.agreement import Agreement, AgreementQuerySet
 from municipalities.models.municipality import Kind, Municipality, MunicipalityQuerySet
+from municipalities.models.spot import Spot, spots
 from municipalities.models.venue import Venue, VenueQuerySet
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Kind",
     "Municipality",
     "MunicipalityQuerySet",
+    "Spot",
     "Venue",
     "VenueQuerySet",
+    "spots",
 ]

@@ -50,6 +50,11 @@ REGIERUNGSBEZIRKE = {
     "059": "Arnsberg",
 }
 
+ON_THE_MAP = (
+    *("pk", "slug", "short_name", "kind", "latitude", "longitude", "area"),
+    *("has_agreement", "is_drawn", "is_marked"),
+)
+
 
 def _valid(at: date) -> Q:
     begun = Q(valid_from=None) | Q(valid_from__lte=at)
@@ -85,11 +90,12 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             .filter(has_agreement=True, kind__in=[Kind.DISTRICT, Kind.CITY, Kind.REGION])
         )
 
-    def on_the_map(self, at: date, marked: models.QuerySet[Any, Any]) -> Self:
+    def on_the_map(
+        self, at: date, marked: models.QuerySet[Any, Any]
+    ) -> models.QuerySet[Municipality, tuple[Any, ...]]:
         """The Kreise and cities of NRW that can be drawn, and the marked ones wherever they lie.
 
-        `marked` is a query of keys. Annotates `is_drawn`, `is_marked` and `has_agreement`, and
-        loads no more than the map shows.
+        `marked` is a query of keys. Plain rows with no more than the map shows: see `Spot`.
         """
         chosen = Q(pk__in=marked)
         drawn = _valid(at) & Q(
@@ -103,8 +109,8 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             self.filter(drawn | chosen)
             .with_agreement(at)
             .annotate(is_drawn=_whether(drawn), is_marked=_whether(chosen))
-            .only("slug", "short_name", "kind", "latitude", "longitude", "area")
             .order_by("pk")
+            .values_list(*ON_THE_MAP)
         )
 
     def totals(self) -> dict[str, int]:

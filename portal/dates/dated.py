@@ -1,6 +1,6 @@
 """Records that take place at some time: the columns, their order, their past and future."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self, TypeVar
 
 from django.contrib import admin
@@ -16,16 +16,20 @@ M = TypeVar("M", bound="Dated")
 class DatedQuerySet(models.QuerySet[M]):
     """What lies behind us, what lies before us, and in which order."""
 
-    def past(self, at: datetime) -> Self:
-        return self.filter(last_day__lt=berlin_day(at))
+    def past(self, at: datetime | date) -> Self:
+        return self.filter(last_day__lt=_day(at))
 
-    def upcoming(self, at: datetime) -> Self:
+    def upcoming(self, at: datetime | date) -> Self:
         """Not over yet, or without a date so far."""
-        return self.filter(Q(last_day__gte=berlin_day(at)) | Q(last_day=None))
+        return self.filter(Q(last_day__gte=_day(at)) | Q(last_day=None))
 
     def in_order(self) -> Self:
         """By the first day; what has no date comes last."""
         return self.order_by(F("first_day").asc(nulls_last=True), "last_day", "pk")
+
+
+def _day(at: datetime | date) -> date:
+    return berlin_day(at) if isinstance(at, datetime) else at
 
 
 class Dated(models.Model):

@@ -2,22 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conferences.models import SessionContribution
-from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.models import Municipality, MunicipalityQuerySet, spots
+from people.models import User
 from portal import spreadsheets
 from portal.dates import berlin_day
 from portal.home.filters import MunicipalityFilter
-from workshops.models import Meeting, Round, Statement, StatementQuerySet, Team
+from portal.prepared import prepared, the_one
+from publications.models import ReportQuerySet
+from workshops.models import Meeting, Round, Statement, StatementQuerySet, Team, TeamQuerySet
 
 PAGE = "seite"
 PER_PAGE = 60
@@ -45,13 +51,12 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     narrowing = MunicipalityFilter(request.GET)
     found = narrowing.narrow(everybody, day)
     page = Paginator(found.in_order(), PER_PAGE).get_page(request.GET.get(PAGE))
-    at_work = Team.objects.at_work().values("municipality")
     context = {
         "form": narrowing,
         "page": page,
         "rows": _with_rounds(page.object_list),
         "totals": everybody.totals(),
-        "places": Municipality.objects.on_the_map(day, marked=at_work),
+        "places": spots(at_work_on_the_map(day)),
     }
     return render(request, "home/municipalities.html", context)
 
@@ -97,35 +102,70 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     """What is public about one Kommune: facts, rounds, sentences it cleared, reports."""
     at = timezone.now()
     day = berlin_day(at)
-    known = Municipality.objects.visible_to(request.user).with_agreement(day)
-    found = get_object_or_404(known.select_related("parent", "successor"), slug=slug)
-    teams = Team.objects.named_in_public().in_published_rounds().of_municipalities([found])
-    meetings = Meeting.objects.published().filter(round__in=teams.values("round"))
+    found = the_one(_known(request.user, slug, day))
     page = {
         "municipality": found,
         "is_current": found.is_current(day),
-        "predecessors": found.predecessors.in_order(),
-        "teams": teams.with_round().newest_first(),
-        "statements": _statements(found),
-        "talks": _talks(found),
-        "reports": meetings.reports(at).newest_first()[:REPORTS],
-        "places": _places(found, day),
+        "predecessors": _predecessors(found.pk),
+        "teams": _teams(found.pk),
+        "statements": _statements(found.pk),
+        "talks": _talks(found.name, found.known_as),
+        "reports": _reports(found.pk, at),
+        "places": spots(_on_the_map(found.pk, day)),
     }
     return render(request, "home/municipality.html", page)
 
 
-def _statements(found: Municipality) -> StatementQuerySet:
-    named = Statement.objects.in_public().naming(found).with_source()
+@prepared
+def _known(user: User | AnonymousUser, slug: str, day: date) -> MunicipalityQuerySet:
+    known = Municipality.objects.visible_to(user).with_agreement(day).filter(slug=slug)
+    return known.select_related("parent", "successor")
+
+
+@prepared
+def _predecessors(kommune: int) -> MunicipalityQuerySet:
+    return Municipality.objects.filter(successor=kommune).in_order()
+
+
+def _public_teams(kommune: int) -> TeamQuerySet:
+    return Team.objects.named_in_public().in_published_rounds().filter(municipality=kommune)
+
+
+@prepared
+def _teams(kommune: int) -> TeamQuerySet:
+    return _public_teams(kommune).with_round().newest_first()
+
+
+@prepared
+def _reports(kommune: int, at: datetime) -> ReportQuerySet:
+    rounds = _public_teams(kommune).values("round")
+    days = Meeting.objects.published().filter(round__in=rounds)
+    return days.reports(at).newest_first()[:REPORTS]
+
+
+@prepared
+def _statements(kommune: int) -> StatementQuerySet:
+    named = Statement.objects.in_public().naming(kommune).with_source()
     return named.newest_first()[:STATEMENTS]
 
 
-def _talks(found: Municipality) -> list[SessionContribution]:
+@prepared
+def _talks(name: str, known_as: str) -> QuerySet[SessionContribution]:
     """What its people did at conferences, where a programme names it word for word."""
-    said = SessionContribution.objects.in_public().from_places([found.name, found.known_as])
-    return list(said.select_related("person").latest_first()[:TALKS])
+    said = SessionContribution.objects.in_public().from_places([name, known_as])
+    return said.select_related("person").latest_first()[:TALKS]
 
 
-def _places(found: Municipality, day: date) -> MunicipalityQuerySet:
+@prepared
+def _on_the_map(kommune: int, day: date) -> QuerySet[Municipality, tuple[Any, ...]]:
     """The map with this Kommune on it."""
-    itself = Municipality.objects.filter(pk=found.pk).values("pk")
+    itself = Municipality.objects.filter(pk=kommune).values("pk")
     return Municipality.objects.on_the_map(day, marked=itself)
+
+
+@prepared
+def at_work_on_the_map(day: date) -> QuerySet[Municipality, tuple[Any, ...]]:
+    """The map with those that work in a round at present."""
+    return Municipality.objects.on_the_map(
+        day, marked=Team.objects.at_work().values("municipality")
+    )

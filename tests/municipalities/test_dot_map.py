@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from municipalities.formats.dot_map import WIDTH, drawing
-from municipalities.models import Kind, Municipality
+from municipalities.models import Kind, Municipality, spots
 from tests.factories import AgreementFactory, MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def place(name, latitude, longitude, area=1000, **facts):
 
 def drawn(*marked):
     chosen = Municipality.objects.filter(pk__in=[m.pk for m in marked]).values("pk")
-    return drawing(Municipality.objects.on_the_map(DAY, marked=chosen))
+    return drawing(spots(Municipality.objects.on_the_map(DAY, marked=chosen)))
 
 
 def dots(path):
@@ -87,7 +87,7 @@ def test_a_marked_kommune_that_cannot_be_drawn_is_listed_all_the_same():
     elsewhere = place("Bremen", 53.1, 8.8, ags="04011")
     chosen = Municipality.objects.filter(pk=elsewhere.pk).values("pk")
 
-    (listed,) = Municipality.objects.on_the_map(DAY, marked=chosen)
+    (listed,) = spots(Municipality.objects.on_the_map(DAY, marked=chosen))
 
     assert (listed.is_marked, listed.is_drawn) == (True, False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -10,6 +11,7 @@ from django.db.models.functions import Cast
 from workshops.models.common_milestone import RoundMilestone
 from workshops.models.question import QuestionQuerySet
 
+Lines = QuerySet[Any, tuple[Any, ...]]
 COLUMNS = ("what", "rank", "number", "words", "note")
 
 
@@ -36,16 +38,21 @@ class Outcome(NamedTuple):
         return [question for question in self.questions if question.note]
 
 
-def outcome(round_id: int, questions: QuestionQuerySet) -> Outcome:
-    """The common milestones of the round and these questions, in order, asked in one query."""
+def lines(round_id: int, questions: QuestionQuerySet) -> Lines:
+    """The common milestones of the round and these questions, in order and in one query."""
     agreed = RoundMilestone.objects.filter(round=round_id)
     rows = _rows(agreed, "milestone", "title", "description").union(
         _rows(questions, "question", "text", "answer"), all=True
     )
-    lines = [Line(*row) for row in rows.order_by("what", "rank", "number")]
+    return rows.order_by("what", "rank", "number")
+
+
+def outcome(found: Iterable[tuple[Any, ...]]) -> Outcome:
+    """The `lines` that were found, the milestones apart from the questions."""
+    known = [Line(*row) for row in found]
     return Outcome(
-        milestones=[line for line in lines if line.what == "milestone"],
-        questions=[line for line in lines if line.what == "question"],
+        milestones=[line for line in known if line.what == "milestone"],
+        questions=[line for line in known if line.what == "question"],
     )
 
 

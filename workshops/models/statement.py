@@ -28,15 +28,15 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Cleared ones of published rounds."""
         return self.cleared().filter(team__round__in=Round.objects.published())
 
-    def naming(self, municipality: Municipality) -> Self:
-        """Those that say themselves whose they are."""
+    def naming(self, municipality: int) -> Self:
+        """Those of the Kommune with this key that say themselves whose they are."""
         return self.filter(
             names_municipality=True,
             team__is_named_in_public=True,
             team__municipality=municipality,
         )
 
-    def of_round(self, round: Round) -> Self:
+    def of_round(self, round: Round | int) -> Self:
         """Those of its teams, with the Kommune and the milestone."""
         return self.filter(team__round=round).select_related("team__municipality", "milestone")
 

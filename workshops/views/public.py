@@ -1,18 +1,23 @@
 """What everybody may read about Werkstätten, their rounds and their days."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from municipalities.models import Municipality
+from municipalities.models import Municipality, spots
+from people.models import User
 from portal.dates import berlin_day
+from portal.prepared import prepared
+from publications.models import DocumentQuerySet, ReportQuerySet
 from workshops.formats import calendars
 from workshops.models import (
     AgendaItem,
@@ -20,11 +25,14 @@ from workshops.models import (
     MeetingQuerySet,
     Question,
     Round,
+    RoundQuerySet,
     Statement,
+    StatementQuerySet,
     Team,
     Workshop,
 )
-from workshops.models.outcome import outcome
+from workshops.models.agenda import AgendaItemQuerySet
+from workshops.models.outcome import Lines, lines, outcome
 from workshops.models.round import Standing
 from workshops.models.steps import steps
 from workshops.models.timetable import Timetable, timetables
@@ -57,20 +65,20 @@ def workshop(request: HttpRequest, slug: str) -> HttpResponse:
 def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One round: how far it is, its days, what the teams cleared, what came of it."""
     at = timezone.now()
-    series = Round.objects.visible_to(request.user).of_workshop(slug).with_team_count()
-    rounds = list(series.with_workshop().newest_first())
+    rounds = _rounds(request.user, slug)
     found = _numbered(rounds, number)
     meetings = _meetings(found)
     page = {
         "round": found,
         "earlier": [other for other in rounds if other.number < number],
         "steps": steps(found, meetings, at),
-        "days": _days(meetings, at),
+        "days": _days(found, meetings, at),
         "has_calendar": any(meeting.has_a_day for meeting in meetings),
-        "statements": Statement.objects.cleared().of_round(found).newest_first(),
-        "outcome": outcome(found.pk, Question.objects.public().filter(round=found)),
+        "statements": _statements(found.pk),
+        "outcome": outcome(_outcome(found.pk)),
+        "reports": _reports(found.pk, at),
+        "documents": _documents(found.pk, at),
         **_places(found, at),
-        **_published(found.meetings.all(), at),
     }
     response = render(request, "workshops/public/round.html", page)
     return _kept(response, is_public=found.is_public)
@@ -80,8 +88,7 @@ def round_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def meeting(request: HttpRequest, slug: str, number: int, meeting_slug: str) -> HttpResponse:
     """One day: its agenda, who gave the inputs, what was agreed and asked."""
     at = timezone.now()
-    rounds = Round.objects.visible_to(request.user).of_workshop(slug)
-    found = _numbered(list(rounds.with_workshop()), number)
+    found = _numbered(_rounds(request.user, slug), number)
     meetings = _meetings(found)
     day = next((day for day in meetings if day.slug == meeting_slug), None)
     if day is None:
@@ -91,10 +98,11 @@ def meeting(request: HttpRequest, slug: str, number: int, meeting_slug: str) -> 
         "meeting": day,
         "standing": day.standing(at),
         "is_over": day.was_held(at),
-        "timetable": _timetables([day])[day.pk],
-        "outcome": outcome(found.pk, Question.objects.public().filter(meeting=day)),
+        "timetable": timetables([day], _agenda(day.pk))[day.pk],
+        "outcome": outcome(_outcome_of_day(found.pk, day.pk)),
         "others": [other for other in meetings if other != day],
-        **_published(Meeting.objects.filter(pk=day.pk), at),
+        "reports": _reports_of_day(day.pk, at),
+        "documents": _documents_of_day(day.pk, at),
     }
     response = render(request, "workshops/public/meeting.html", page)
     return _kept(response, is_public=found.is_public)
@@ -145,33 +153,85 @@ def _numbered(rounds: Sequence[Round], number: int) -> Round:
 
 
 def _meetings(found: Round) -> list[Meeting]:
-    return list(found.meetings.select_related("venue").in_order())
+    """The days of the round, which they know already."""
+    meetings = _with_venue(found.pk)
+    for meeting in meetings:
+        meeting.round = found
+    return meetings
 
 
-def _timetables(meetings: Sequence[Meeting]) -> dict[int, Timetable]:
-    return timetables(meetings, AgendaItem.objects.filter(meeting__in=meetings).with_people())
-
-
-def _days(meetings: Sequence[Meeting], at: datetime) -> list[Day]:
-    tables = _timetables(meetings)
+def _days(found: Round, meetings: Sequence[Meeting], at: datetime) -> list[Day]:
+    tables = timetables(meetings, _agendas(found.pk))
     return [Day(meeting, meeting.standing(at), tables[meeting.pk]) for meeting in meetings]
 
 
-def _places(found: Round, at: datetime) -> dict[str, list[Municipality]]:
+def _places(found: Round, at: datetime) -> dict[str, Any]:
     """The Kommunen of the map, and among them those that take part and may be named."""
-    day = berlin_day(at)
-    teams = Team.objects.named_in_public().filter(round=found)
-    places = list(Municipality.objects.on_the_map(day, marked=teams.values("municipality")))
-    marked = [place for place in places if vars(place)["is_marked"]]
+    places = spots(_on_the_map(found.pk, berlin_day(at)))
+    marked = [spot.municipality for spot in places if spot.is_marked]
     return {"places": places, "participants": sorted(marked, key=lambda place: place.turn)}
 
 
-def _published(meetings: MeetingQuerySet, at: datetime) -> dict[str, Any]:
-    """Reports and documents of these days."""
-    return {
-        "reports": meetings.reports(at).newest_first(),
-        "documents": meetings.documents(at).newest_first(),
-    }
+@prepared
+def _rounds(user: User | AnonymousUser, slug: str) -> RoundQuerySet:
+    rounds = Round.objects.visible_to(user).of_workshop(slug)
+    return rounds.with_team_count().with_workshop().newest_first()
+
+
+@prepared
+def _with_venue(round: int) -> MeetingQuerySet:
+    return Meeting.objects.filter(round=round).select_related("venue").in_order()
+
+
+@prepared
+def _agendas(round: int) -> AgendaItemQuerySet:
+    return AgendaItem.objects.filter(meeting__round=round).with_people()
+
+
+@prepared
+def _agenda(meeting: int) -> AgendaItemQuerySet:
+    return AgendaItem.objects.filter(meeting=meeting).with_people()
+
+
+@prepared
+def _statements(round: int) -> StatementQuerySet:
+    return Statement.objects.cleared().of_round(round).newest_first()
+
+
+@prepared
+def _outcome(round: int) -> Lines:
+    return lines(round, Question.objects.public().filter(round=round))
+
+
+@prepared
+def _outcome_of_day(round: int, meeting: int) -> Lines:
+    return lines(round, Question.objects.public().filter(meeting=meeting))
+
+
+@prepared
+def _on_the_map(round: int, day: date) -> QuerySet[Municipality, tuple[Any, ...]]:
+    teams = Team.objects.named_in_public().filter(round=round)
+    return Municipality.objects.on_the_map(day, marked=teams.values("municipality"))
+
+
+@prepared
+def _reports(round: int, at: datetime) -> ReportQuerySet:
+    return Meeting.objects.filter(round=round).reports(at).newest_first()
+
+
+@prepared
+def _documents(round: int, at: datetime) -> DocumentQuerySet:
+    return Meeting.objects.filter(round=round).documents(at).newest_first()
+
+
+@prepared
+def _reports_of_day(meeting: int, at: datetime) -> ReportQuerySet:
+    return Meeting.objects.filter(pk=meeting).reports(at).newest_first()
+
+
+@prepared
+def _documents_of_day(meeting: int, at: datetime) -> DocumentQuerySet:
+    return Meeting.objects.filter(pk=meeting).documents(at).newest_first()
 
 
 def _kept(response: HttpResponse, *, is_public: bool) -> HttpResponse:
