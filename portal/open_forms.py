@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import logging
+import re
 import secrets
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, IPv6Network, ip_address
@@ -14,22 +15,40 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from portal.refusals import TooMany
+from portal.text import clean_line
 
 log = logging.getLogger(__name__)
 
 SHORTEST = timedelta(seconds=3)
 LONGEST = timedelta(days=1)
 _SALT = "portal.open_forms"
+_PLAIN_ADDRESS = re.compile(r"[^\s\"',;:<>()\\]+@[^\s\"',;:<>()\\]+")
 
 
 def stamp(at: datetime) -> str:
     """Says later when the form was shown; no two are alike."""
     return signing.dumps([at.timestamp(), secrets.token_hex(8)], salt=_SALT)
+
+
+class MailboxField(forms.EmailField):
+    """An address as people have it; quoted ones, which the standard allows, mean no good."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.EmailInput({"autocomplete": "email"})
+        label = _("Your e-mail address")
+        super().__init__(**{"label": label, "max_length": 200, "widget": widget, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        email = clean_line(super().clean(value))
+        if email and not _PLAIN_ADDRESS.fullmatch(email):
+            raise ValidationError(EmailValidator.message, code="invalid")
+        return email
 
 
 class OpenForm(forms.Form):
@@ -46,6 +65,8 @@ class OpenForm(forms.Form):
     )
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    data: QueryDict
+
     def __init__(self, data: QueryDict | None = None, *, at: datetime, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.at = at
@@ -55,7 +76,9 @@ class OpenForm(forms.Form):
         given = super().clean()
         shown_at = self._shown_at()
         if shown_at is None or self.at - shown_at > LONGEST:
-            self.data = {**self.data, "opened": stamp(self.at)}
+            typed = self.data.copy()
+            typed["opened"] = stamp(self.at)
+            self.data = typed
             raise ValidationError(_("The form was open for too long. Please send it once more."))
         if self.at - shown_at < SHORTEST:
             raise ValidationError(_("That was very quick. Please send the form once more."))

@@ -1,18 +1,15 @@
 """What readers may narrow a list down to, and ask for."""
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.validators import EmailValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from portal.open_forms import OpenForm
-from portal.text import ProseFormField, clean_line
+from portal.open_forms import MailboxField, OpenForm
+from portal.text import ProseFormField
 from publications.models import Document, DocumentQuerySet, ReportQuerySet, Topic
 
-PLAIN_ADDRESS = re.compile(r"[^\s\"',;:<>()\\]+@[^\s\"',;:<>()\\]+")
 ADDRESS_WORDS = {"kind": "art", "topic": "thema", "year": "jahr"}
 
 
@@ -82,12 +79,7 @@ class DocumentFilter(_Filter):
 class AccessibleVersionForm(OpenForm):
     """What somebody needs instead of a document as it is."""
 
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        max_length=200,
-        help_text=_("We answer to this address and use it for nothing else."),
-        widget=forms.EmailInput({"autocomplete": "email"}),
-    )
+    email = MailboxField(help_text=_("We answer to this address and use it for nothing else."))
     message = ProseFormField(
         label=_("What do you need?"),
         max_length=2000,
@@ -95,10 +87,3 @@ class AccessibleVersionForm(OpenForm):
         help_text=_("For example large print, a text for a screen reader or plain German."),
         widget=forms.Textarea({"rows": 5}),
     )
-
-    def clean_email(self) -> str:
-        """Quoted addresses are allowed by the standard and used by nobody who means well."""
-        email: str = clean_line(self.cleaned_data["email"])
-        if not PLAIN_ADDRESS.fullmatch(email):
-            raise forms.ValidationError(EmailValidator.message, code="invalid")
-        return email

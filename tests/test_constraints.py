@@ -177,6 +177,8 @@ BROKEN = {
     ),
     "interest_names_a_municipality": lambda: f.InterestFactory.build(municipality_text=""),
     "interest_names_a_topic": lambda: f.InterestFactory.build(topic_text=""),
+    "interest_consent_has_its_text_and_time": lambda: f.InterestFactory.build(consented_at=NOW),
+    "interest_with_a_round_is_used": lambda: f.InterestFactory.build(round=f.RoundFactory()),
     # conferences
     "conferences_conference_dates_in_order": lambda: f.ConferenceFactory.build(
         first_day=DAY, last_day=BEFORE, precision=Precision.DAY

@@ -100,6 +100,7 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "shared file": f.TeamFileFactory(team=team, visibility="round"),
         "common milestone": f.RoundMilestoneFactory(round=round_),
         "municipality": team.municipality,
+        "interest": f.InterestFactory(topic=f.TopicFactory()),
         "report": f.PublishedReportFactory(),
         "draft report": f.ReportFactory(),
         "withdrawn report": f.PublishedReportFactory(state="withdrawn"),

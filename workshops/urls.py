@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from workshops.views import archive, public
-from workshops.views.staff import overview
+from workshops.views import archive, interest, public
+from workshops.views.staff import beginnings, overview
 from workshops.views.team import agreeing, files, log, milestones, room, steering
 
 app_name = "workshops"
@@ -23,6 +23,8 @@ MILESTONES: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("werkstaetten/", public.workshop_list, name="list"),
+    path("werkstaetten/interesse/", interest.interest, name="interest"),
+    path("werkstaetten/interesse/danke/", interest.interest_sent, name="interest_sent"),
     path("werkstaetten/<slug:slug>/", public.workshop, name="workshop"),
     path("werkstaetten/<slug:slug>/<int:number>.ics", public.round_calendar, name="round_calendar"),
     path("werkstaetten/<slug:slug>/<int:number>/", public.round_page, name="round"),
@@ -43,6 +45,9 @@ urlpatterns = [
     ),
     path("cockpit/", overview.cockpit, name="cockpit"),
     path("cockpit/<int:round_id>/", overview.cockpit_round, name="cockpit_round"),
+    path("cockpit/<int:round_id>/neuer-durchgang/", beginnings.repeat, name="repeat_round"),
+    path("cockpit/interessen/", beginnings.wanted, name="demands"),
+    path("cockpit/interessen/<slug:key>/", beginnings.demand, name="demand"),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
     path("teams/<uuid:team_id>/dateien/", files.files, name="files"),

@@ -125,6 +125,17 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def named_like(self, words: str) -> Self:
         return self.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
 
+    def to_choose(self, at: date) -> Self:
+        """The Kreise and cities of the day by name: what a reader is offered to choose from."""
+        kinds = [Kind.DISTRICT, Kind.CITY, Kind.REGION]
+        return self.current(at).filter(kind__in=kinds).in_order()
+
+    def called(self, words: str) -> Self:
+        """By the official key, or by the name as people write it: "Kreis Lippe" or "Lippe"."""
+        bare = words.removeprefix("Kreis ").removeprefix("Stadt ")
+        named = Q(name__iexact=words) | Q(short_name__iexact=words)
+        return self.filter(named | Q(short_name__iexact=bare) | Q(ags=words))
+
     def search_for(self, words: Words) -> Self:
         """By name, by the seat of the administration, or by the official key."""
         return searched(self, words, title=["name", "short_name"], text=["seat", "ags"])

@@ -2,6 +2,7 @@
 
 from portal.dates.dated import Dated, DatedQuerySet
 from portal.dates.period import BERLIN, Parts, Period, Precision, Season, berlin_day
+from portal.dates.shift import moved
 from portal.dates.words import parse
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Precision",
     "Season",
     "berlin_day",
+    "moved",
     "parse",
 ]

@@ -96,5 +96,5 @@ def test_neither_drafts_nor_finished_rounds_nor_cancelled_days_have_a_place_here
     assert [thing for thing in absent if thing.get_absolute_url() in text] == []
 
 
-def test_the_call_for_interest_writes_to_the_operator(client, settings):
-    assert f'href="mailto:{settings.OPERATOR["email"]}?subject=' in client.get("/").text
+def test_the_call_for_interest_leads_to_its_form(client):
+    assert 'href="/werkstaetten/interesse/"' in client.get("/").text

@@ -126,7 +126,9 @@ def test_an_interest_is_answered_and_becomes_a_round(by):
     with pytest.raises(Refusal):
         interests.answer(interest=interest, by=by, at=AT)
 
-    assert interests.use(interest=interest, by=by, at=AT).state == Interest.State.USED
+    round_ = f.RoundFactory()
+    used = interests.use(interest=interest, round=round_, by=by, at=AT)
+    assert (used.state, used.round) == (Interest.State.USED, round_)
     with pytest.raises(Refusal):
-        interests.use(interest=interest, by=by, at=AT)
+        interests.use(interest=interest, round=round_, by=by, at=AT)
     assert traces(interest) == [("interest.used", by, ""), ("interest.answered", by, "")]

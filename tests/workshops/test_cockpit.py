@@ -235,5 +235,5 @@ def test_all_rounds_take_the_same_number_of_queries(client, count, django_assert
             TeamFactory(round=team.round)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(COCKPIT)

@@ -272,7 +272,6 @@ def test_a_draft_werkstatt_is_seen_by_the_office_only(client):
     "address",
     [
         "/werkstaetten/gibt-es-nicht/",
-        "/werkstaetten/interesse/",
         "/werkstaetten/fachkraefte/7/",
         "/werkstaetten/fachkraefte/99999999999999999999999/",
         "/werkstaetten/fachkraefte/7.ics",

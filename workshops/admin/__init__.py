@@ -1,10 +1,11 @@
 """What the office edits about Werkstätten: rounds, days, teams; and what it only reads."""
 
 from workshops.admin.agenda import AgendaItemAdmin
+from workshops.admin.interest import InterestAdmin
 from workshops.admin.meeting import MeetingAdmin
 from workshops.admin.member import MemberAdmin, TeamInvitationAdmin
 from workshops.admin.milestone import MilestoneAdmin, ProgressEntryAdmin
-from workshops.admin.question import InterestAdmin, QuestionAdmin
+from workshops.admin.question import QuestionAdmin
 from workshops.admin.room import ActorAdmin, TeamFileAdmin
 from workshops.admin.round import RoundAdmin
 from workshops.admin.statement import StatementAdmin

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.office import Button, OfficeAdmin, Rights, office
 from workshops import policies
-from workshops.actions import interests, questions
+from workshops.actions import questions
 from workshops.admin.base import WORKSHOPS, RoundFilter, assigned
-from workshops.models import Interest, Meeting, Question
+from workshops.models import Meeting, Question
 
 
 class QuestionForm(forms.ModelForm[Question]):
@@ -94,56 +94,3 @@ class QuestionAdmin(OfficeAdmin[Question]):
     @admin.display(description=_("answered"), boolean=True)
     def is_answered(self, question: Question) -> bool:
         return bool(question.answer)
-
-
-@admin.register(Interest)
-class InterestAdmin(OfficeAdmin[Interest]):
-    """Read-only, with buttons for what became of it."""
-
-    group = WORKSHOPS
-    position = 6
-    rights = Rights.read_only(policies.may_see_interests)
-    list_display = ["who", "what", "urgency", "state", "sent_at"]
-    list_filter = ["state", "urgency", "topic"]
-    list_select_related = ["municipality", "topic"]
-    search_fields = [
-        "municipality__short_name",
-        "municipality_text",
-        "topic__name",
-        "topic_text",
-        "contact_name",
-    ]
-    date_hierarchy = "sent_at"
-    ordering = ["-sent_at"]
-    fieldsets = [
-        (None, {"fields": ["who", "what", "urgency", "note"]}),
-        (_("Contact"), {"fields": ["contact_name", "contact_email"]}),
-        (_("What became of it"), {"fields": ["state", "sent_at"]}),
-    ]
-    readonly_fields = ["who", "what"]
-    buttons = [
-        Button(
-            "answer",
-            _("Mark as answered"),
-            interests.answer,
-            allowed=policies.may_answer_interest,
-            shown=lambda interest: interest.state == Interest.State.NEW,
-            done=_("The interest is marked as answered."),
-        ),
-        Button(
-            "use",
-            _("A round came of it"),
-            interests.use,
-            allowed=policies.may_answer_interest,
-            shown=lambda interest: interest.state != Interest.State.USED,
-            done=_("The interest is marked as used."),
-        ),
-    ]
-
-    @admin.display(description=_("municipality"))
-    def who(self, interest: Interest) -> str:
-        return str(interest.municipality or interest.municipality_text)
-
-    @admin.display(description=_("topic"))
-    def what(self, interest: Interest) -> str:
-        return str(interest.topic or interest.topic_text)

@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
@@ -134,6 +136,11 @@ class TeamLinks(OfficeLinks[Team]):
     @admin.display(description=_("milestones"))
     def milestone_count(self, team: Team) -> int:
         return int(team.milestone_count)  # type: ignore[attr-defined]
+
+
+def _next_round(round: Round) -> SafeString:
+    address = reverse("workshops:repeat_round", args=[round.pk])
+    return format_html('<a href="{}">{}</a>', address, _("New round like this one"))
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -314,6 +321,7 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
             link("workshops_milestone_changelist", str(_("Milestones")), round=round.pk),
             link("workshops_progressentry_changelist", str(_("Progress")), round=round.pk),
             link("workshops_statement_changelist", str(_("Statements")), round=round.pk),
+            _next_round(round),
         ]
         return format_html_join(" · ", "{}", ((way,) for way in ways))
 

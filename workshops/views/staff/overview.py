@@ -14,7 +14,7 @@ from workshops.models import Milestone, Question
 from workshops.models import cockpit as board
 from workshops.models.needs import needs
 from workshops.views.cells import Writer
-from workshops.views.staff.doors import round_of, rounds_of
+from workshops.views.staff.doors import demands_of, round_of, rounds_of
 
 FIRST = 8  # needs that stand open; the rest is folded up
 ONLY = "nur"  # the name of the filter in the address
@@ -28,7 +28,12 @@ def cockpit(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     standings = board.standings(rounds, now)
     pressing = needs(standings, now)
-    context = {"standings": standings, "needs": pressing[:FIRST], "more_needs": pressing[FIRST:]}
+    context = {
+        "standings": standings,
+        "needs": pressing[:FIRST],
+        "more_needs": pressing[FIRST:],
+        "ripe": sum(demand.is_enough for demand in demands_of(request.user)),
+    }
     return render(request, "workshops/staff/cockpit.html", context)
 
 
