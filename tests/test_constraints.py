@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from portal.dates import Precision
+from portal.dates import Period, Precision
 from tests import factories as f
 
 APPS = ("people", "municipalities", "publications", "registrations", "workshops", "conferences")
@@ -118,6 +118,16 @@ BROKEN = {
     ),
     "meeting_cancelled_has_a_reason": lambda: with_saved(
         f.MeetingFactory, slug="anders", calendar_uid="3", status="cancelled"
+    ),
+    "meeting_was_moved_from_a_whole_date": lambda: with_saved(
+        f.MeetingFactory, slug="anders", calendar_uid="4", moved_from_first_day=date(2026, 3, 1)
+    ),
+    "meeting_was_moved_from_another_date": lambda: with_saved(
+        f.MeetingFactory,
+        slug="anders",
+        calendar_uid="5",
+        when=Period.day(date(2026, 3, 1)),
+        moved_from=Period.day(date(2026, 3, 1)),
     ),
     "agenda_item_lasts_up_to_twelve_hours": lambda: with_saved(f.AgendaItemFactory, minutes=0),
     "agenda_contribution_once_per_role": lambda: twice(

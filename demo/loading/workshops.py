@@ -9,7 +9,7 @@ from demo.loading.sources import Facts
 from municipalities.models import Venue
 from people.models import Person, User
 from publications.models import Report, Topic
-from workshops.actions import rounds, workshops
+from workshops.actions import meetings, rounds, workshops
 from workshops.models import (
     AgendaContribution,
     AgendaItem,
@@ -45,7 +45,7 @@ def _load_workshop(entry: Facts, shelf: Shelf, now: datetime) -> None:
 def _load_round(entry: Facts, workshop: Workshop, shelf: Shelf, now: datetime) -> None:
     """Teams come in while the round is in preparation, as in life; then it gets its phase."""
     admin, _coordinator = accounts.office()
-    meetings = entry.pop("meetings")
+    days = entry.pop("meetings")
     common = entry.pop("common_milestones", [])
     coordinators = User.objects.filter(email__in=entry.pop("coordinators"))
     phase = entry.pop("phase")
@@ -60,8 +60,8 @@ def _load_round(entry: Facts, workshop: Workshop, shelf: Shelf, now: datetime) -
         milestone.pop("key"): _common_milestone(milestone, position, round)
         for position, milestone in enumerate(common, start=1)
     }
-    for meeting in meetings:
-        _load_meeting(meeting, round, shelf, now)
+    for day in days:
+        _load_meeting(day, round, shelf, now)
     teams.load(round, agreed, now)
     round.phase = phase
     round.save()
@@ -78,6 +78,7 @@ def _load_meeting(entry: Facts, round: Round, shelf: Shelf, now: datetime) -> No
     told = Report.objects.filter(slug__in=entry.pop("reports", []))
     attached = [shelf.documents[key] for key in entry.pop("documents", [])]
     venue = Venue.objects.get(name=entry.pop("venue")) if "venue" in entry else None
+    moved = entry.pop("moved", {})
     when = period(entry.pop("when"), now)
     meeting = Meeting(round=round, venue=venue, **entry)
     meeting.when = when
@@ -93,6 +94,21 @@ def _load_meeting(entry: Facts, round: Round, shelf: Shelf, now: datetime) -> No
         Question.objects.create(
             round=round, meeting=meeting, topic=topic, position=position, is_public=True, **question
         )
+    if moved:
+        _move(meeting, moved, now)
+
+
+def _move(meeting: Meeting, entry: Facts, now: datetime) -> None:
+    admin, _coordinator = accounts.office()
+    meetings.move(
+        meeting=meeting,
+        to=period(entry["to"], now),
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        reason=entry["because"],
+        by=admin,
+        at=now,
+    )
 
 
 def _load_item(entry: Facts, position: int, meeting: Meeting) -> None:

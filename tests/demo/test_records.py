@@ -160,6 +160,7 @@ def test_one_invented_day_lies_some_weeks_ahead(demonstration):
     assert day.round.workshop.slug == "demonstration"
     assert day.is_demo is True
     assert timedelta(days=42) <= day.first_day - TODAY <= timedelta(days=70)
+    assert (day.status, day.moved_from.first < day.first_day) == ("moved", True)
 
 
 def test_reports_pictures_and_documents_are_published_and_marked(demonstration):

@@ -70,6 +70,30 @@ def test_another_date_is_a_move_and_needs_a_reason(by):
     assert AuditEntry.objects.about(day).get().what == "meeting.moved"
 
 
+def test_a_moved_day_keeps_the_date_before_until_it_is_moved_again(by):
+    day, second, third = dated(AUTUMN), Period.day(date(2026, 12, 4)), Period.day(date(2026, 12, 5))
+    facts = {"meeting": day, "by": by, "at": AT}
+
+    moved = meetings.move(to=second, reason="Saal belegt", **facts)
+    assert (moved.moved_from, moved.change) == (
+        AUTUMN,
+        f"Verlegt, ursprünglich {AUTUMN}: Saal belegt",
+    )
+    confirmed = meetings.confirm(**facts)
+    assert (confirmed.moved_from, confirmed.change) == (
+        AUTUMN,
+        f"Verlegt, ursprünglich {AUTUMN}",
+    )
+    again = meetings.move(to=third, reason="Streik", **facts)
+    assert again.moved_from == second
+
+
+def test_a_more_exact_date_leaves_no_trace_of_a_move(by):
+    day = meetings.move(meeting=dated(AUTUMN), to=DAY, by=by, at=AT)
+
+    assert (day.moved_from, day.change) == (None, "")
+
+
 def test_a_date_in_the_past_or_before_the_kick_off_is_refused_unless_it_is_meant(by):
     day = dated(DAY)
     day.round.meetings.create(
@@ -97,6 +121,7 @@ def test_moving_brings_a_cancelled_day_back(by):
     day = meetings.move(meeting=gone, to=DAY, reason="findet doch statt", by=by, at=AT)
 
     assert (day.status, day.status_reason) == (Status.MOVED, "findet doch statt")
+    assert (day.moved_from, day.change) == (None, "Verlegt: findet doch statt")
 
 
 def test_times_that_contradict_each_other_change_nothing(by):

@@ -70,12 +70,14 @@ def test_a_cancelled_day_stays_as_cancelled_with_its_reason(client, meeting, add
 
 def test_a_moved_day_tells_why_before_what_happens(client, meeting, address):
     meeting.status, meeting.status_reason = "moved", "Der Saal ist belegt."
+    meeting.moved_from = Period.day(date(2025, 1, 30))
     meeting.summary = "Alle Teams stellen sich vor."
     meeting.save()
 
     (event,) = events(client, address)
 
-    assert event["description"] == "Verlegt: Der Saal ist belegt.\nAlle Teams stellen sich vor."
+    why = "Verlegt, ursprünglich 30. Januar 2025: Der Saal ist belegt."
+    assert event["description"] == f"{why}\nAlle Teams stellen sich vor."
 
 
 def test_a_planned_day_is_tentative(client, meeting, address):

@@ -293,6 +293,23 @@ def test_a_wild_page_number_is_no_error_of_ours(client, round, page):
     "address",
     ["/werkstaetten/fachkraefte/2/auftakt/", "/werkstaetten/fachkraefte/2/", "/termine/"],
 )
+def test_a_moved_day_says_when_it_was_to_be(client, kick_off, address):
+    kick_off.status, kick_off.status_reason = "moved", "Der Saal ist belegt."
+    kick_off.moved_from = Period.day(date(2025, 1, 30))
+    kick_off.save()
+
+    text = client.get(address).text
+
+    said = "Verlegt, ursprünglich 30. Januar 2025: Der Saal ist belegt."
+    if address.endswith("auftakt/"):
+        said = "ursprünglich <del>30. Januar 2025</del>"
+    assert text.count(said) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/werkstaetten/fachkraefte/2/auftakt/", "/werkstaetten/fachkraefte/2/", "/termine/"],
+)
 def test_a_moved_day_says_why(client, kick_off, address):
     kick_off.status, kick_off.status_reason = "moved", "Der Saal ist belegt."
     kick_off.save()

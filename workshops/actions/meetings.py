@@ -45,7 +45,8 @@ def move(
     """Give the day another date, or a more exact one; whoever has it in the calendar is told.
 
     A date within what was said before ("autumn 2025" becomes 6 November 2025) makes it more exact
-    and is no move; every other date is one and needs a reason. Brings a cancelled day back.
+    and is no move; every other date is one, needs a reason and keeps in mind the date before.
+    Brings a cancelled day back.
     A date in the past or before the kick-off of the round is a slip unless it is meant `knowingly`.
     Raises Refusal, or ValidationError when the times contradict each other.
     """
@@ -60,9 +61,10 @@ def move(
         raise Refusal(_("Please say why the day is moved."))
     if moved:
         meeting.status, meeting.status_reason = Status.MOVED, reason
+        meeting.moved_from = before if before != to else meeting.moved_from
     meeting.when, meeting.starts_at, meeting.ends_at = to, starts_at, ends_at
     what = "meeting.moved" if moved else "meeting.dated"
-    told = ("status", "status_reason") if moved else ("status",)
+    told = ("status", "status_reason", "moved_from") if moved else ("status",)
     return _tell(meeting, what, by, at, "when", "starts_at", "ends_at", *told)
 
 

@@ -118,7 +118,15 @@ class MeetingAdmin(TextsAdmin[Meeting], OfficeAdmin[Meeting]):
         (None, {"fields": ["round", "kind", "title", "slug"]}),
         (
             _("When and where"),
-            {"fields": ["when", ("starts_at", "ends_at"), "venue", ("status", "status_reason")]},
+            {
+                "fields": [
+                    "when",
+                    ("starts_at", "ends_at"),
+                    "venue",
+                    ("status", "status_reason"),
+                    "moved_from",
+                ]
+            },
         ),
         (_("What it is about"), {"fields": ["summary", "what_to_bring"]}),
         (_("Connections"), {"fields": ["offer", "reports", "documents"]}),
@@ -181,9 +189,10 @@ class MeetingAdmin(TextsAdmin[Meeting], OfficeAdmin[Meeting]):
     def ruled_for(self, obj: Meeting | None) -> list[str]:
         """The date is typed once, on a new day; then it changes by the button, with a reason."""
         if obj is None:
-            return ["status", "status_reason"]
+            return ["status", "status_reason", "moved_from"]
         fixed = ["slug"] if obj.round.is_public else []
-        return ["round", "when", "starts_at", "ends_at", "status", "status_reason", *fixed]
+        told = ["status", "status_reason", "moved_from"]
+        return ["round", "when", "starts_at", "ends_at", *told, *fixed]
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

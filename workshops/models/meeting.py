@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Venue
 from people.models import User
-from portal.dates import Dated, DatedQuerySet, Precision, berlin_day
+from portal.dates import Dated, DatedQuerySet, Period, Precision, berlin_day
 from portal.search import Beside, Word, Words, holding, searched
 from portal.text import LineField, ProseTextField
 from publications.models import Document, DocumentQuerySet, Report, ReportQuerySet
@@ -133,6 +134,11 @@ class Meeting(Dated):
         _("status"), max_length=20, choices=Status, default=Status.PLANNED, editable=False
     )
     status_reason = LineField(_("reason"), max_length=300, blank=True, editable=False)
+    moved_from_first_day = models.DateField(_("moved from"), null=True, editable=False)
+    moved_from_last_day = models.DateField(null=True, editable=False)
+    moved_from_precision = models.CharField(
+        max_length=6, choices=Precision.choices, default=Precision.DAY, editable=False
+    )
     calendar_uid = models.CharField(
         max_length=80, unique=True, default=_calendar_uid, editable=False
     )
@@ -178,6 +184,27 @@ class Meeting(Dated):
                 name="meeting_cancelled_has_a_reason",
                 violation_error_message=_("A cancelled day needs a reason."),
             ),
+            models.CheckConstraint(
+                condition=Q(moved_from_first_day=None, moved_from_last_day=None)
+                | Q(
+                    moved_from_first_day__isnull=False,
+                    moved_from_last_day__isnull=False,
+                    moved_from_last_day__gte=F("moved_from_first_day"),
+                ),
+                name="meeting_was_moved_from_a_whole_date",
+                violation_error_message=_("The date that the day was moved from is not whole."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day=None)
+                | Q(moved_from_first_day=None)
+                | ~Q(
+                    moved_from_first_day=F("first_day"),
+                    moved_from_last_day=F("last_day"),
+                    moved_from_precision=F("precision"),
+                ),
+                name="meeting_was_moved_from_another_date",
+                violation_error_message=_("A day cannot be moved to the date that it had."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -193,15 +220,31 @@ class Meeting(Dated):
         return self.status == self.Status.CANCELLED
 
     @property
+    @admin.display(description=_("moved from"))
+    def moved_from(self) -> Period | None:
+        """The date that was told before the last move."""
+        first, last = self.moved_from_first_day, self.moved_from_last_day
+        if first is None or last is None:
+            return None
+        return Period(first, last, Precision(self.moved_from_precision))
+
+    @moved_from.setter
+    def moved_from(self, period: Period | None) -> None:
+        self.moved_from_first_day = period.first if period else None
+        self.moved_from_last_day = period.last if period else None
+        self.moved_from_precision = period.precision if period else Precision.DAY
+
+    @property
     def change(self) -> str:
         """Why the day is not what was once announced: moved or cancelled, and the reason."""
-        if not self.status_reason:
-            return ""
-        if self.status == self.Status.MOVED:
-            return gettext("Moved: %(reason)s") % {"reason": self.status_reason}
+        told = {"reason": self.status_reason, "when": self.moved_from}
         if self.is_cancelled:
-            return gettext("Cancelled: %(reason)s") % {"reason": self.status_reason}
-        return ""
+            return gettext("Cancelled: %(reason)s") % told
+        if self.moved_from and self.status_reason:
+            return gettext("Moved, originally %(when)s: %(reason)s") % told
+        if self.moved_from:
+            return gettext("Moved, originally %(when)s") % told
+        return gettext("Moved: %(reason)s") % told if self.status == self.Status.MOVED else ""
 
     @property
     def has_a_day(self) -> bool:
