@@ -104,6 +104,18 @@ BROKEN = {
     "round_silence_lasts_up_to_a_year": lambda: with_saved(
         f.RoundFactory, number=902, silent_after_weeks=0
     ),
+    "agenda_item_is_about_one_thing": lambda: with_saved(
+        f.AgendaItemFactory, milestone=f.MilestoneFactory(), question=f.QuestionFactory()
+    ),
+    "agenda_takes_a_milestone_once": lambda: twice(
+        f.AgendaItemFactory, meeting=f.MeetingFactory(), milestone=f.MilestoneFactory()
+    ),
+    "agenda_takes_a_question_once": lambda: twice(
+        f.AgendaItemFactory, meeting=f.MeetingFactory(), question=f.QuestionFactory()
+    ),
+    "agenda_takes_a_statement_once": lambda: twice(
+        f.AgendaItemFactory, meeting=f.MeetingFactory(), statement=f.StatementFactory()
+    ),
     "workshops_meeting_dates_in_order": lambda: with_saved(
         f.MeetingFactory,
         slug="anders",

@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from people.models import mail_stop
+from tests.cockpit_addresses import COCKPIT
 from tests.world import ROLES, build
 from workshops.models import mail_kinds
 
@@ -150,27 +151,7 @@ TABLE = [
         "302 404 404 404 404 200 404 403 200",
         "302 405 405 405 405 405 405 405 405",
     ),
-    (
-        "workshops:demands",
-        None,
-        None,
-        "302 404 404 404 404 200 200 403 200",
-        "302 405 405 405 405 405 405 405 405",
-    ),
-    (  # an empty form is refused with 422
-        "workshops:demand",
-        "interest",
-        lambda i: [i.topic.slug],
-        "302 404 404 404 404 200 200 403 200",
-        "302 404 404 404 404 422 422 403 422",
-    ),
-    (
-        "workshops:repeat_round",
-        "round",
-        lambda r: [r.pk],
-        "302 404 404 404 404 200 404 403 200",
-        "302 404 404 404 404 422 404 403 422",
-    ),
+    *COCKPIT,
     (
         "workshops:teams",
         None,

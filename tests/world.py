@@ -86,12 +86,14 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         file_name="entwurf.pdf",
         published_at=None,
     )
+    meeting = f.MeetingFactory(round=round_, when=Period.day(date(2025, 2, 6)))
     return {
         "workshop": round_.workshop,
         "draft workshop": f.WorkshopFactory(),
         "round": round_,
         "draft round": draft,
-        "meeting": f.MeetingFactory(round=round_, when=Period.day(date(2025, 2, 6))),
+        "meeting": meeting,
+        "agenda item": f.AgendaItemFactory(meeting=meeting),
         "draft meeting": f.MeetingFactory(round=draft, when=Period.day(date(2025, 2, 6))),
         "team": team,
         "milestone": f.MilestoneFactory(team=team),

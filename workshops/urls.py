@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from workshops.views import archive, interest, public
-from workshops.views.staff import beginnings, overview
+from workshops.views.staff import agenda, beginnings, items, overview
 from workshops.views.team import agreeing, files, log, milestones, room, steering
 
 app_name = "workshops"
@@ -20,6 +20,17 @@ MILESTONES: list[URLPattern | URLResolver] = [
     path("neu/", agreeing.new, name="milestone_new"),
     path("uebernehmen/<int:common_id>/", agreeing.adopt, name="milestone_adopt"),
     path("<uuid:milestone_id>/", include(ONE_MILESTONE)),
+]
+ONE_DAY = [
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda.pdf", agenda.pdf, name="agenda_pdf"),
+    path("agenda/aufnehmen/", agenda.take_up, name="agenda_take_up"),
+    path("agenda/kopieren/", agenda.copy, name="agenda_copy"),
+    path("agenda/zurueckholen/", items.restore, name="agenda_restore"),
+    path("agenda/ergebnisse/", items.outcomes, name="agenda_outcomes"),
+    path("agenda/<int:item_id>/", items.item, name="agenda_item"),
+    path("agenda/<int:item_id>/schieben/", items.move, name="agenda_move"),
+    path("agenda/<int:item_id>/entfernen/", items.remove, name="agenda_remove"),
 ]
 urlpatterns = [
     path("werkstaetten/", public.workshop_list, name="list"),
@@ -48,6 +59,7 @@ urlpatterns = [
     path("cockpit/<int:round_id>/neuer-durchgang/", beginnings.repeat, name="repeat_round"),
     path("cockpit/interessen/", beginnings.wanted, name="demands"),
     path("cockpit/interessen/<slug:key>/", beginnings.demand, name="demand"),
+    path("cockpit/<int:round_id>/tage/<int:meeting_id>/", include(ONE_DAY)),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
     path("teams/<uuid:team_id>/dateien/", files.files, name="files"),

@@ -2,7 +2,7 @@
 
 from workshops.models import mail_kinds
 from workshops.models.actor import Actor
-from workshops.models.agenda import AgendaContribution, AgendaItem
+from workshops.models.agenda import AgendaContribution, AgendaItem, AgendaItemQuerySet
 from workshops.models.common_milestone import RoundMilestone, RoundMilestoneQuerySet
 from workshops.models.interest import Interest, InterestQuerySet
 from workshops.models.measurement import Measurement, MeasurementQuerySet
@@ -20,6 +20,7 @@ __all__ = [
     "Actor",
     "AgendaContribution",
     "AgendaItem",
+    "AgendaItemQuerySet",
     "Interest",
     "InterestQuerySet",
     "Measurement",

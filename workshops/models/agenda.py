@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -11,12 +11,36 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Contribution, Person, User
 from portal.text import LineField, ProseTextField
 from workshops.models.meeting import Meeting
+from workshops.models.milestone import Milestone
+
+LINKS = ("milestone", "question", "statement")
+
+
+class Told(NamedTuple):
+    """What somebody typed about an item that they saw in this version."""
+
+    item: int
+    version: int
+    text: str
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """An agenda is seen by whoever sees its day."""
         return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
+    def with_links(self) -> Self:
+        """Loads the milestone with its team, the question and the sentence that it is about."""
+        return self.select_related(
+            "milestone__team__municipality", "question", "statement__team__municipality"
+        )
+
+    def of_milestone(self, milestone: Milestone) -> Self:
+        """Where it was talked about and something came of it, newest first."""
+        told = self.filter(milestone=milestone).exclude(outcome="")
+        return told.select_related("meeting").order_by(
+            F("meeting__first_day").desc(nulls_last=True), "-pk"
+        )
 
     def with_minutes_before(self) -> Self:
         """Annotates `minutes_before`: how long the items of the day before this one last."""
@@ -48,7 +72,11 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
 
 class AgendaItem(models.Model):
-    """One piece of a day; its clock time follows from the day's start and the minutes before it."""
+    """One piece of a day; its clock time follows from the day's start and the minutes before it.
+
+    Title and description are typed for the public page of the day. What the item is about, a
+    milestone, a question, a sentence, is linked, and shown to the coordinators only.
+    """
 
     class Kind(models.TextChoices):
         ARRIVAL = "arrival", _("Arrival and welcome")
@@ -68,6 +96,31 @@ class AgendaItem(models.Model):
     title = LineField(_("title"), max_length=200)
     description = ProseTextField(_("description"), blank=True)
     outcome = ProseTextField(_("outcome"), blank=True)
+    milestone = models.ForeignKey(
+        "workshops.Milestone",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda",
+        verbose_name=_("milestone"),
+    )
+    question = models.ForeignKey(
+        "workshops.Question",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda",
+        verbose_name=_("open question"),
+    )
+    statement = models.ForeignKey(
+        "workshops.Statement",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="agenda",
+        verbose_name=_("statement"),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
     objects = AgendaItemQuerySet.as_manager()
@@ -81,11 +134,38 @@ class AgendaItem(models.Model):
                 condition=Q(minutes__gte=1) & Q(minutes__lte=720),
                 name="agenda_item_lasts_up_to_twelve_hours",
                 violation_error_message=_("An item lasts between 1 and 720 minutes."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(milestone=None, question=None)
+                | Q(milestone=None, statement=None)
+                | Q(question=None, statement=None),
+                name="agenda_item_is_about_one_thing",
+                violation_error_message=_(
+                    "An item is about a milestone, a question or a sentence, not about two of them."
+                ),
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["meeting", link],
+                    name=f"agenda_takes_a_{link}_once",
+                    violation_error_message=_("This is on the agenda already."),
+                )
+                for link in LINKS
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def result(self) -> str:
+        """What came of it: of a question its answer. Expects `with_links()`."""
+        return self.question.answer if self.question else self.outcome
+
+    @property
+    def is_confidential(self) -> bool:
+        """What came of it is for the team and its coordinators, not for the page of the day."""
+        return any(getattr(self, f"{link}_id") for link in LINKS)
 
 
 class AgendaContributionQuerySet(models.QuerySet["AgendaContribution"]):

@@ -132,7 +132,7 @@ def _new_hurdles(standings: list[RoundStanding], at: datetime) -> dict[int, str]
 def _proposals(standings: list[RoundStanding], at: datetime) -> Iterator[Need]:
     """Sentences that a team has neither cleared nor refused."""
     teams = _teams(standings)
-    waiting = Statement.objects.filter(state=Statement.State.PROPOSED, team__in=teams)
+    waiting = Statement.objects.waiting().filter(team__in=teams)
     since: dict[int, list[datetime]] = defaultdict(list)
     for team, proposed_at in waiting.values_list("team_id", "proposed_at"):
         since[team].append(proposed_at)

@@ -19,6 +19,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def cleared(self) -> Self:
         return self.filter(state=Statement.State.CLEARED)
 
+    def waiting(self) -> Self:
+        """Neither cleared nor refused yet."""
+        return self.filter(state=Statement.State.PROPOSED)
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Proposals belong to the team and its coordinators; cleared ones to everybody."""
         own = Q(team__in=Team.objects.visible_to(user))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from people.http import SignedInRequest
 from workshops import policies
-from workshops.models import Milestone
+from workshops.models import AgendaItem, Milestone
 from workshops.models.board import Line
 from workshops.views.team.doors import milestone_of, team_of
 
@@ -50,6 +50,7 @@ def milestone(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> Ht
         "line": Line(milestone, last, timezone.now(), milestone.team.round.silent_after_weeks),
         "entries": history,
         "sees_all": sees_all,
+        "talks": AgendaItem.objects.of_milestone(milestone) if sees_all else [],
         "may_log": policies.may_log_progress(request.user, milestone),
         "statements": milestone.statements.cleared().newest_first(),
         **(_only_inside(request, milestone) if sees_all else {}),

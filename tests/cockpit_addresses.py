@@ -1,0 +1,32 @@
+"""The rows of `test_url_by_role.py` for what a coordinator does with days and letters."""
+
+
+def day(thing):
+    return [thing.round_id, thing.pk]
+
+
+def item(thing):
+    return [thing.meeting.round_id, thing.meeting_id, thing.pk]
+
+
+READ = "302 404 404 404 404 200 404 403 200"
+NO_READ = "302 405 405 405 405 405 405 405 405"
+
+
+def write(answer):
+    """What coordinators of the round and superusers get; the others are turned away."""
+    return f"302 404 404 404 404 {answer} 404 403 {answer}"
+
+
+# an empty request is refused with 422, except where there is nothing to fill in
+COCKPIT = [
+    ("workshops:agenda", "meeting", day, READ, write(422)),
+    ("workshops:agenda_outcomes", "meeting", day, READ, write(303)),
+    ("workshops:agenda_pdf", "meeting", day, READ, NO_READ),
+    ("workshops:agenda_take_up", "meeting", day, NO_READ, write(422)),
+    ("workshops:agenda_copy", "meeting", day, NO_READ, write(422)),
+    ("workshops:agenda_restore", "meeting", day, NO_READ, write(303)),
+    ("workshops:agenda_item", "agenda item", item, READ, write(422)),
+    ("workshops:agenda_move", "agenda item", item, NO_READ, write(303)),
+    ("workshops:agenda_remove", "agenda item", item, NO_READ, write(303)),
+]
