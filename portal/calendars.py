@@ -35,12 +35,17 @@ class Entry:
     status: str = "CONFIRMED"
 
 
-def calendar(entries: Iterable[Entry], *, name: str, at: datetime) -> bytes:
-    """The entries as one file. What is known only by month, season or year has no day: left out."""
+def calendar(
+    entries: Iterable[Entry], *, name: str, at: datetime, method: str = "PUBLISH"
+) -> bytes:
+    """The entries as one file. What is known only by month, season or year has no day: left out.
+
+    The method CANCEL takes entries that were sent before out of a calendar again.
+    """
     file = Calendar()
     file.add("prodid", "-//Werkstattportal//DE")
     file.add("version", "2.0")
-    file.add("method", "PUBLISH")
+    file.add("method", method)
     file.add("x-wr-calname", name)
     known = [entry for entry in entries if entry.period.precision == Precision.DAY]
     zone = _zone() if any(entry.start_time for entry in known) else b""

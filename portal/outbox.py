@@ -8,17 +8,18 @@ from urllib.parse import urljoin, urlsplit
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from portal import operator, tasks
 from portal.delivery import deliver_due
-from portal.models import MailAttachment, OutgoingMail
+from portal.models import MailAttachment, OutgoingMail, subject_of
 from portal.seals import seal
 from portal.text import clean_line
 
-__all__ = ["Attachment", "Letter", "absolute", "deliver_due", "hidden", "post", "render"]
+__all__ = ["Attachment", "Letter", "absolute", "deliver_due", "forget", "hidden", "post", "render"]
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,20 @@ def post(letter: Letter, *, at: datetime | None = None) -> OutgoingMail:
         _attach(mail, letter.attachments)
         _nudge_after_commit()
     return mail
+
+
+def forget(thing: models.Model, *, address: str = "") -> None:
+    """Nobody shall read any more what was written about this record, or to this address about its
+    kind. What waits is not sent; of what was sent only the occasion stays, so that it stays one.
+    """
+    kind = f"{thing._meta.label_lower}:"
+    written = Q(about=subject_of(thing))
+    if address:
+        written |= Q(recipient__iexact=address, about__startswith=kind)
+    mails = OutgoingMail.objects.filter(written)
+    mails.exclude(state=OutgoingMail.State.SENT).delete()
+    MailAttachment.objects.filter(mail__in=mails).delete()
+    mails.update(recipient="", subject="", text="", html="", error="")
 
 
 def _attach(mail: OutgoingMail, files: tuple[Attachment, ...]) -> None:

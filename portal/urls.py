@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("workshops.urls")),
     path("", include("conferences.urls")),
     path("konto/", include("people.urls")),
+    path("", include("registrations.urls")),
     path("konto/", include(account_urls)),
     path("verwaltung/", office.site.urls),
     path("healthz", health.alive, name="healthz"),

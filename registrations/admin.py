@@ -3,23 +3,29 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.office import Group, OfficeAdmin, OfficeStackedInline, Rights, nobody
 from registrations import policies
+from registrations.actions import quotas
 from registrations.models import Offer, Quota
 
 REGISTRATION = Group("registration", _("Registration"), 60)
 
 
 class QuotaInline(OfficeStackedInline[Quota]):
-    """Its times are announced by the event, not typed here."""
+    """Its times are announced by the event, not typed here. The places of the event come first."""
 
     model = Quota
-    fields = [("position", "title", "capacity"), ("starts_at", "ends_at")]
-    readonly_fields = ["starts_at", "ends_at"]
+    fields = [
+        ("is_main", "position", "title", "capacity"),
+        ("slot", "repeat_key", "note"),
+        ("starts_at", "ends_at"),
+    ]
+    readonly_fields = ["is_main", "starts_at", "ends_at"]
 
 
 @admin.register(Offer)
@@ -36,7 +42,7 @@ class OfferAdmin(OfficeAdmin[Offer]):
     search_fields = ["title", "slug"]
     date_hierarchy = "first_day"
     ordering = ["-first_day", "-pk"]
-    autocomplete_fields = ["stewards"]
+    autocomplete_fields = ["stewards", "contact"]
     inlines = [QuotaInline]
     announced = (
         _("Announced"),
@@ -48,18 +54,38 @@ class OfferAdmin(OfficeAdmin[Offer]):
     fieldsets = [
         (
             _("Who may register, and until when"),
-            {"fields": ["slug", "audience", ("opens_at", "closes_at")]},
+            {
+                "fields": [
+                    ("slug", "audience"),
+                    ("opens_at", "opens_before"),
+                    ("closes_at", "closes_before"),
+                    ("change_until", "change_before"),
+                    ("cancel_until", "cancel_before"),
+                ]
+            },
         ),
-        (_("Places"), {"fields": [("capacity", "places_per_municipality")]}),
-        (_("Who looks after it"), {"fields": ["stewards"]}),
+        (
+            _("Places"),
+            {"fields": [("places_per_municipality", "waiting"), ("hold_hours", "offer_hours")]},
+        ),
+        (_("What is asked"), {"fields": [("asks_municipality", "asks_needs")]}),
+        (_("Who looks after it"), {"fields": ["stewards", "contact", "other_way"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Offer]:
-        return super().get_queryset(request).annotate(quota_count=Count("quotas"))
+        main = Quota.objects.of_event().filter(offer=OuterRef("pk"))
+        places = Subquery(main.values("capacity"))
+        counted = super().get_queryset(request).annotate(quota_count=Count("quotas"))
+        return counted.annotate(main_capacity=places)
 
     @admin.display(description=_("quotas"), ordering="quota_count")
     def quotas(self, offer: Offer) -> int:
         return int(offer.quota_count)  # type: ignore[attr-defined]
+
+    @admin.display(description=_("places"), ordering="main_capacity")
+    def capacity(self, offer: Offer) -> str:
+        places = offer.main_capacity  # type: ignore[attr-defined]
+        return str(_("no limit") if places is None else places)
 
     def get_fieldsets(self, request: HttpRequest, obj: Offer | None = None) -> Any:
         own = super().get_fieldsets(request, obj)
@@ -71,7 +97,8 @@ class OfferAdmin(OfficeAdmin[Offer]):
         return [*announced, "slug"] if obj and obj.title else announced
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Who adds an offer looks after it, too."""
+        """Who adds an offer looks after it, too. More places go to those who wait, at once."""
         super().save_related(request, form, formsets, change)
         if not change:
             form.instance.stewards.add(request.user)
+        quotas.settle(offer=form.instance, by=request.user, at=timezone.now())  # type: ignore[arg-type]

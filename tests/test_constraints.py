@@ -91,6 +91,49 @@ BROKEN = {
     "quota_ends_after_it_starts": lambda: with_saved(
         f.QuotaFactory, title="Anderes", starts_at=NOW, ends_at=NOW
     ),
+    "offer_deadline_is_a_time_or_relative": lambda: f.OfferFactory.build(
+        cancel_until=NOW, cancel_before=1440
+    ),
+    "offer_leaves_time_to_answer": lambda: f.OfferFactory.build(hold_hours=0),
+    "quota_of_the_event_once_per_offer": lambda: with_saved(
+        f.MainQuotaFactory, title="Noch einmal"
+    ),
+    "registration_active_once_per_address": lambda: twice(
+        f.RegistrationFactory, "offer", "mailbox"
+    ),
+    "registration_once_per_form": lambda: twice(f.RegistrationFactory, "offer", "key"),
+    "registration_unconfirmed_has_a_deadline": lambda: f.RegistrationFactory.build(
+        offer=f.OfferFactory(), status="unconfirmed"
+    ),
+    "registration_cancelled_says_when_and_how": lambda: f.RegistrationFactory.build(
+        offer=f.OfferFactory(), status="cancelled"
+    ),
+    "registration_erased_names_nobody": lambda: f.RegistrationFactory.build(
+        offer=f.OfferFactory(), erased_at=NOW
+    ),
+    "place_once_per_registration_and_quota": lambda: twice(f.PlaceFactory, "registration", "quota"),
+    "place_held_or_offered_has_an_end": lambda: f.PlaceFactory.build(
+        registration=(registration := f.RegistrationFactory()),
+        quota=f.MainQuotaFactory(offer=registration.offer),
+        status="held",
+    ),
+    "question_to_choose_from_has_choices": lambda: with_saved(
+        f.QuestionToRegistrantsFactory, kind="choice"
+    ),
+    "question_condition_is_whole": lambda: with_saved(
+        f.QuestionToRegistrantsFactory, shown_if_answer="ja"
+    ),
+    "answer_once_per_question": lambda: twice(f.AnswerFactory, "registration", "question"),
+    "consent_request_once_per_version": lambda: twice(f.ConsentRequestFactory, "offer", "purpose"),
+    "consent_stands_once": lambda: twice(f.ConsentFactory, "registration", "request"),
+    "consent_was_given_before_it_was_withdrawn": lambda: f.ConsentFactory.build(
+        registration=(registration := f.RegistrationFactory()),
+        request=f.ConsentRequestFactory(offer=registration.offer),
+        withdrawn_at=NOW - timedelta(days=1),
+    ),
+    "invitee_once_per_offer": lambda: twice(f.InviteeFactory, "offer", "mailbox"),
+    "terms_once_per_version": lambda: twice(f.TermsFactory, "offer"),
+    "offer_text_once_per_letter": lambda: twice(f.OfferTextFactory, "offer"),
     # workshops
     "workshop_address_is_not_reserved": lambda: f.WorkshopFactory.build(slug="interesse"),
     "workshops_round_dates_in_order": lambda: with_saved(

@@ -118,6 +118,10 @@ TABLE = [
     ("workshops:meeting_calendar", "draft meeting", meeting, *OWN_DRAFT),
     ("workshops:documents_archive", "meeting", meeting, *PAGE),
     ("workshops:documents_archive", "draft meeting", meeting, *OWN_DRAFT),
+    ("registrations:mine", None, None, same(403), same(405)),  # without a link
+    ("registrations:confirm", None, None, same(405), same(403)),
+    ("registrations:enter", "registration", lambda _: ["schluessel"], same(302), same(405)),
+    ("registrations:enter", None, lambda _: ["falsch"], *HIDDEN),
     ("conferences:list", None, None, *PAGE),
     ("conferences:documents_archive", "conference", slug, *PAGE),
     ("conferences:documents_archive", "draft conference", slug, *OWN_DRAFT),

@@ -75,6 +75,14 @@ def _conferences(coordinator: User) -> dict[str, Any]:
     }
 
 
+def _registration() -> Any:
+    """Somebody with a link, who has a place."""
+    offer = f.OpenOfferFactory(slug="offen", places=5)
+    place = f.PlaceFactory(registration__offer=offer, quota=offer.quotas.get())
+    place.registration.links.create(token_hash=digest_of("schluessel"), issued_at=timezone.now())
+    return place.registration
+
+
 def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
     picture = f.PictureFactory()
     document = f.DocumentFactory(
@@ -117,4 +125,5 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "person": f.PersonFactory(),
         "hidden person": f.PersonFactory(is_public=False),
         "topic": f.TopicFactory(),
+        "registration": _registration(),
     }

@@ -1,5 +1,49 @@
-"""What one can register for. Who comes and who waits follows with the registrations themselves."""
+"""What one can register for, who comes and who waits, what they said, and how long we know it."""
 
-from registrations.models.offer import Offer, OfferQuerySet, Quota
+from registrations.models.answer import Answer, Question, QuestionQuerySet
+from registrations.models.attendance import Attendance
+from registrations.models.consent import Consent, ConsentQuerySet, ConsentRequest
+from registrations.models.invitee import Invitee, InviteeQuerySet
+from registrations.models.link import RegistrationLink, RegistrationLinkQuerySet, digest_of
+from registrations.models.need import SupportNeed, SupportNeedQuerySet
+from registrations.models.offer import Offer, OfferQuerySet
+from registrations.models.offer_text import OfferText
+from registrations.models.place import Place, PlaceQuerySet
+from registrations.models.quota import Quota, QuotaQuerySet
+from registrations.models.registration import Registration, RegistrationQuerySet
+from registrations.models.retention import Retention, RetentionQuerySet
+from registrations.models.standing import Standing, all_taken, standings
+from registrations.models.terms import Terms, TermsQuerySet
 
-__all__ = ["Offer", "OfferQuerySet", "Quota"]
+__all__ = [
+    "Answer",
+    "Attendance",
+    "Consent",
+    "ConsentQuerySet",
+    "ConsentRequest",
+    "Invitee",
+    "InviteeQuerySet",
+    "Offer",
+    "OfferQuerySet",
+    "OfferText",
+    "Place",
+    "PlaceQuerySet",
+    "Question",
+    "QuestionQuerySet",
+    "Quota",
+    "QuotaQuerySet",
+    "Registration",
+    "RegistrationLink",
+    "RegistrationLinkQuerySet",
+    "RegistrationQuerySet",
+    "Retention",
+    "RetentionQuerySet",
+    "Standing",
+    "SupportNeed",
+    "SupportNeedQuerySet",
+    "Terms",
+    "TermsQuerySet",
+    "all_taken",
+    "digest_of",
+    "standings",
+]

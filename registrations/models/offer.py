@@ -1,50 +1,69 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.dates import Dated
-from portal.text import LineField
+from portal.dates import BERLIN, Dated, DatedQuerySet, Precision
+from portal.text import LineField, ProseTextField
 
 
-class OfferQuerySet(models.QuerySet["Offer"]):
+class OfferQuerySet(DatedQuerySet["Offer"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """An offer is worked on by its stewards; what the public sees is announced elsewhere."""
         if not user.is_authenticated:
             return self.none()
         return self if user.is_superuser else self.filter(stewards=user)
 
-    def open(self, at: datetime) -> Self:
-        return self.filter(
-            Q(opens_at__lte=at),
-            Q(closes_at=None) | Q(closes_at__gt=at),
-            audience=Offer.Audience.PUBLIC,
-        )
+    def shown(self) -> Self:
+        """What has an address of its own for everybody: announced, and not for a closed group."""
+        return self.exclude(title="").exclude(audience=Offer.Audience.CLOSED)
 
 
 def _calendar_uid() -> str:
     return f"{uuid.uuid4()}@werkstattportal"
 
 
+RELATIVE = _("Minutes before the announced start; moves with the event. 1440 are one day.")
+
+
 class Offer(Dated):
     """Something one can register for, and what registrants were announced about it.
 
-    The announced facts (title, dates, times, place, page, calendar sequence) are written by the
-    action `announce` only, which the app that owns the event calls.
+    The announced facts (title, dates, times, place, page, calendar, whether it takes place) are
+    written by the action `announce` only, which the app that owns the event calls. How many may
+    come stands in the quotas.
     """
 
     class Audience(models.TextChoices):
         PUBLIC = "public", _("everybody")
         INVITED = "invited", _("invited people")
-        CLOSED = "closed", _("nobody at present")
+        CLOSED = "closed", _("a closed group, named by its leads and the office")
+
+    class Waiting(models.TextChoices):
+        AT_ONCE = "at_once", _("The next one moves up at once")
+        OFFERED = "offered", _("The next one is offered the place for some hours")
+        NONE = "none", _("No waiting list")
+
+    class Asking(models.TextChoices):
+        NO = "no", _("not asked")
+        OPTIONAL = "optional", _("asked, optional")
+        REQUIRED = "required", _("asked, required")
+
+    class State(models.TextChoices):
+        CANCELLED = "cancelled", _("cancelled")
+        CLOSED = "closed", _("closed group")
+        SOON = "soon", _("not open yet")
+        OPEN = "open", _("open")
+        OVER = "over", _("closed")
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
     title = LineField(_("announced title"), max_length=200, editable=False)
@@ -56,16 +75,77 @@ class Offer(Dated):
         max_length=80, unique=True, default=_calendar_uid, editable=False
     )
     calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    is_cancelled = models.BooleanField(_("does not take place"), default=False, editable=False)
+    announced_reason = ProseTextField(_("announced reason"), blank=True, editable=False)
+
     audience = models.CharField(
         _("who may register"), max_length=20, choices=Audience, default=Audience.CLOSED
     )
-    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
-    capacity = models.PositiveIntegerField(
-        _("places"), null=True, blank=True, help_text=_("Leave empty for no limit.")
+    opens_at = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("Without a time nobody can register yet.")
     )
+    opens_before = models.PositiveIntegerField(
+        _("or opens before the start"), null=True, blank=True, help_text=RELATIVE
+    )
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True, help_text=_("Without a time: when the event begins.")
+    )
+    closes_before = models.PositiveIntegerField(
+        _("or closes before the start"), null=True, blank=True, help_text=RELATIVE
+    )
+    change_until = models.DateTimeField(
+        _("changes until"),
+        null=True,
+        blank=True,
+        help_text=_("Without a time: until the event begins."),
+    )
+    change_before = models.PositiveIntegerField(
+        _("or changes until before the start"), null=True, blank=True, help_text=RELATIVE
+    )
+    cancel_until = models.DateTimeField(
+        _("cancel until"),
+        null=True,
+        blank=True,
+        help_text=_("Without a time: until the event begins."),
+    )
+    cancel_before = models.PositiveIntegerField(
+        _("or cancel until before the start"), null=True, blank=True, help_text=RELATIVE
+    )
+
     places_per_municipality = models.PositiveSmallIntegerField(
         _("places per Kommune"), null=True, blank=True
+    )
+    hold_hours = models.PositiveSmallIntegerField(
+        _("hours to confirm the address"),
+        default=24,
+        help_text=_("Until then the place is held for somebody who has not confirmed yet."),
+    )
+    waiting = models.CharField(
+        _("waiting list"), max_length=20, choices=Waiting, default=Waiting.AT_ONCE
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept an offered place"), default=48
+    )
+    asks_municipality = models.CharField(
+        _("Kommune"), max_length=20, choices=Asking, default=Asking.OPTIONAL
+    )
+    asks_needs = models.BooleanField(
+        _("ask for diet and access"),
+        default=False,
+        help_text=_("Kept apart, for its stewards only, and deleted 14 days after the event."),
+    )
+    contact = models.ForeignKey(
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contact"),
+    )
+    other_way = ProseTextField(
+        _("another way to register"),
+        blank=True,
+        help_text=_("For example a telephone number. Without a text the operator's contact."),
     )
     stewards = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -87,39 +167,99 @@ class Offer(Dated):
                 name="offer_closes_after_it_opens",
                 violation_error_message=_("Registration must close after it opens."),
             ),
+            models.CheckConstraint(
+                condition=(Q(opens_at=None) | Q(opens_before=None))
+                & (Q(closes_at=None) | Q(closes_before=None))
+                & (Q(change_until=None) | Q(change_before=None))
+                & (Q(cancel_until=None) | Q(cancel_before=None)),
+                name="offer_deadline_is_a_time_or_relative",
+                violation_error_message=_(
+                    "A deadline is either a time or relative to the start, not both."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_hours__gte=1, offer_hours__gte=1),
+                name="offer_leaves_time_to_answer",
+                violation_error_message=_("Leave at least one hour to answer."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title or self.slug
 
+    def get_absolute_url(self) -> str:
+        return reverse("registrations:register", args=[self.slug])
 
-class Quota(models.Model):
-    """A limited part of an offer: the event itself, or a session that one may choose."""
+    @property
+    def scope(self) -> str:
+        """The room of the audit trail that its registrations belong to."""
+        return f"offer:{self.pk}"
 
-    offer = models.ForeignKey(Offer, models.CASCADE, related_name="quotas", verbose_name=_("offer"))
-    title = LineField(_("title"), max_length=200)
-    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
-    starts_at = models.DateTimeField(_("announced start"), null=True, blank=True, editable=False)
-    ends_at = models.DateTimeField(_("announced end"), null=True, blank=True, editable=False)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    @property
+    def begins(self) -> datetime | None:
+        """The announced start; without a time of the day its midnight, without a day unknown."""
+        if self.first_day is None or self.precision != Precision.DAY:
+            return None
+        return datetime.combine(self.first_day, self.starts_at or time.min, tzinfo=BERLIN)
 
-    class Meta:
-        verbose_name = _("quota")
-        verbose_name_plural = _("quotas")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["offer", "title"],
-                name="quota_title_once_per_offer",
-                violation_error_message=_("This offer already has a quota of this title."),
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_at=None)
-                | (Q(starts_at__isnull=False) & Q(starts_at__lt=F("ends_at"))),
-                name="quota_ends_after_it_starts",
-                violation_error_message=_("The end must lie after the start."),
-            ),
-        ]
+    @property
+    def ends(self) -> datetime | None:
+        """The announced end; without a time of the day the midnight after the last day."""
+        if self.last_day is None or self.precision != Precision.DAY:
+            return None
+        if self.ends_at is not None:
+            return datetime.combine(self.last_day, self.ends_at, tzinfo=BERLIN)
+        return datetime.combine(self.last_day + timedelta(days=1), time.min, tzinfo=BERLIN)
 
-    def __str__(self) -> str:
-        return self.title
+    @property
+    def opening(self) -> datetime | None:
+        """Nothing known: not open, and nobody knows until when."""
+        return self.opens_at or self._before(self.opens_before)
+
+    @property
+    def closing(self) -> datetime | None:
+        return self.closes_at or self._before(self.closes_before) or self.begins
+
+    @property
+    def changeable_until(self) -> datetime | None:
+        return self.change_until or self._before(self.change_before) or self.begins
+
+    @property
+    def cancellable_until(self) -> datetime | None:
+        return self.cancel_until or self._before(self.cancel_before) or self.begins
+
+    def _before(self, minutes: int | None) -> datetime | None:
+        """By the clock on the wall: a week before nine o'clock is nine o'clock."""
+        if minutes is None or self.begins is None:
+            return None
+        return self.begins - timedelta(minutes=minutes)
+
+    def state(self, at: datetime) -> State:
+        """What the public is told about registering at this moment; full is still open."""
+        if self.is_cancelled:
+            return self.State.CANCELLED
+        if self.audience == self.Audience.CLOSED:
+            return self.State.CLOSED
+        if self.closing is not None and self.closing <= at:
+            return self.State.OVER
+        if self.opening is None or at < self.opening:
+            return self.State.SOON
+        return self.State.OPEN
+
+    def is_past(self, at: datetime) -> bool:
+        return self.ends is not None and self.ends <= at
+
+    def is_open(self, at: datetime) -> bool:
+        return self.state(at) == self.State.OPEN
+
+    def may_change(self, at: datetime) -> bool:
+        """Whether registrants may still change what they said."""
+        return not self.is_cancelled and _still(self.changeable_until, at)
+
+    def may_cancel(self, at: datetime) -> bool:
+        """Whether registrants may still cancel by themselves."""
+        return _still(self.cancellable_until, at)
+
+
+def _still(deadline: datetime | None, at: datetime) -> bool:
+    return deadline is None or at < deadline

@@ -16,14 +16,17 @@ def test_a_coordinator_adds_an_offer_and_looks_after_it(client):
         filled(
             client.get(address),
             slug="auftakt",
-            capacity="30",
             **{"quotas-TOTAL_FORMS": "1", "quotas-0-title": "Vor Ort", "quotas-0-position": "1"},
+            **{"quotas-0-capacity": "30"},
         ),
     )
 
     offer = Offer.objects.get()
-    assert (list(offer.stewards.all()), offer.capacity) == ([me], 30)
-    assert [quota.title for quota in offer.quotas.all()] == ["Vor Ort"]
+    assert list(offer.stewards.all()) == [me]
+    assert [(quota.title, quota.capacity) for quota in offer.quotas.all()] == [
+        ("Teilnahme", None),
+        ("Vor Ort", 30),
+    ]
 
 
 def test_what_was_announced_is_not_typed(client):
@@ -32,10 +35,10 @@ def test_what_was_announced_is_not_typed(client):
     offer.stewards.add(me)
     address = window("registrations.offer", "change", offer.pk)
 
-    client.post(address, filled(client.get(address), title="Anders", slug="anders", capacity="5"))
+    client.post(address, filled(client.get(address), title="Anders", slug="anders", hold_hours="5"))
 
     offer.refresh_from_db()
-    assert (offer.title, offer.slug, offer.capacity) == ("Auftakt", "auftakt", 5)
+    assert (offer.title, offer.slug, offer.hold_hours) == ("Auftakt", "auftakt", 5)
 
 
 def test_registration_closes_after_it_opens(client):

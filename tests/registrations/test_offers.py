@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.dates import Period
-from portal.models import AuditEntry
+from portal.models import AuditEntry, OutgoingMail
 from registrations.actions import offers
 from tests import factories as f
+from tests.registrations.people import come, register
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -55,3 +56,31 @@ def test_announce_refuses_a_uid_that_another_offer_has():
 
     with pytest.raises(ValidationError):
         offers.announce(offer=f.OfferFactory(), announcement=announcement(), by=None, at=AT)
+
+
+def told(offer):
+    mails = OutgoingMail.objects.filter(occasion__startswith="event-").order_by("pk")
+    return [(mail.recipient, mail.subject.partition(":")[0]) for mail in mails]
+
+
+def test_who_comes_or_waits_is_told_once_when_the_event_moves_or_is_off():
+    offer = f.OpenOfferFactory(places=1)
+    facts = {"offer": offer, "by": None, "at": AT}
+    offers.announce(announcement=announcement(), **facts)
+    come(offer, 1)
+    come(offer, 2)
+    register(offer, 3)
+
+    offers.announce(announcement=announcement(title="Neuer Titel"), **facts)
+    assert told(offer) == []
+    moved = announcement(when=Period.day(date(2026, 5, 5)), calendar_sequence=3)
+    for _time in range(2):
+        offers.announce(announcement=moved, **facts)
+    assert told(offer) == [("gast1@example.org", "Geändert"), ("gast2@example.org", "Geändert")]
+    off = announcement(is_cancelled=True, announced_reason="Sturm", calendar_sequence=4)
+    offers.announce(announcement=off, **facts)
+
+    assert told(offer)[2:] == [("gast1@example.org", "Abgesagt"), ("gast2@example.org", "Abgesagt")]
+    last = OutgoingMail.objects.order_by("pk").last()
+    assert "Der Grund: Sturm" in last.text
+    assert b"METHOD:CANCEL" in bytes(last.attachments.get().content)

@@ -130,4 +130,6 @@ def _announcement(meeting: Meeting) -> offers.Announcement:
         page=meeting.get_absolute_url(),
         calendar_uid=meeting.calendar_uid,
         calendar_sequence=meeting.calendar_sequence,
+        is_cancelled=meeting.status == Status.CANCELLED,
+        announced_reason=meeting.status_reason,
     )
