@@ -17,6 +17,7 @@ from demo.loading import (
     people,
     publications,
     register,
+    sheets,
     team_rooms,
     workshops,
 )
@@ -52,7 +53,15 @@ def _conferences(at: datetime) -> None:
     interests.load(at, part)
 
 
-CHAPTERS = [Chapter("first-light", _first_light), Chapter("conferences", _conferences)]
+def _sheets(at: datetime) -> None:
+    sheets.load(at, "sheets")
+
+
+CHAPTERS = [
+    Chapter("first-light", _first_light),
+    Chapter("conferences", _conferences),
+    Chapter("sheets", _sheets),
+]
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from people.models import mail_stop
 from tests.cockpit_addresses import COCKPIT
+from tests.sheet_addresses import SHEETS
 from tests.world import ROLES, build
 from workshops.models import mail_kinds
 
@@ -156,6 +157,7 @@ TABLE = [
         "302 405 405 405 405 405 405 405 405",
     ),
     *COCKPIT,
+    *SHEETS,
     (
         "workshops:teams",
         None,

@@ -109,6 +109,7 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "file": f.TeamFileFactory(team=team),
         "shared file": f.TeamFileFactory(team=team, visibility="round"),
         "common milestone": f.RoundMilestoneFactory(round=round_),
+        "actor": f.ActorFactory(team=team),
         "municipality": team.municipality,
         "interest": f.InterestFactory(topic=f.TopicFactory()),
         "report": f.PublishedReportFactory(),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal import clock
 from portal.dates import berlin_day
-from workshops.actions import reminders
+from workshops.actions import actors, reminders
 from workshops.models import Meeting, Milestone, Round
 from workshops.models.cockpit import standings
 
@@ -37,3 +37,9 @@ def sum_up_days(at: datetime) -> None:
     """Two days after a workshop day; the round must not be over."""
     for meeting in Meeting.objects.held_lately(DAYS_AFTER, DAYS_LATE, at).with_round():
         reminders.sum_up(meeting=meeting, at=at)
+
+
+@clock.daily(at="03:45")
+def forget_what_was_removed(at: datetime) -> None:
+    """What nobody brought back within thirty days goes for good."""
+    actors.forget(at=at)

@@ -96,6 +96,11 @@ def may_correct_entry(user: User, entry: ProgressEntry) -> bool:
     return entry.author_id == user.pk and belongs_to(user, entry.milestone.team)
 
 
+def may_edit_sheets(user: User, team: Team) -> bool:
+    """Working sheets belong to the team; its coordinators read them."""
+    return belongs_to(user, team)
+
+
 def may_order_milestones(user: User, team: Team) -> bool:
     """Drop, take up again, split, order and share milestones."""
     return leads(user, team)

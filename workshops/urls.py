@@ -2,7 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from workshops.views import archive, interest, public
 from workshops.views.staff import agenda, beginnings, items, overview
-from workshops.views.team import agreeing, files, log, milestones, room, steering
+from workshops.views.team import actors, agreeing, files, log, milestones, room, sheets, steering
 
 app_name = "workshops"
 ONE_MILESTONE = [
@@ -31,6 +31,15 @@ ONE_DAY = [
     path("agenda/<int:item_id>/", items.item, name="agenda_item"),
     path("agenda/<int:item_id>/schieben/", items.move, name="agenda_move"),
     path("agenda/<int:item_id>/entfernen/", items.remove, name="agenda_remove"),
+]
+SHEETS: list[URLPattern | URLResolver] = [
+    path("", sheets.sheets, name="sheets"),
+    path("akteure/", actors.actors, name="actors"),
+    path("akteure.csv", actors.actors_table, name="actors_table"),
+    path("akteure.pdf", actors.actors_pdf, name="actors_pdf"),
+    path("akteure/<int:actor_id>/", actors.actor, name="actor"),
+    path("akteure/<int:actor_id>/entfernen/", actors.remove_actor, name="remove_actor"),
+    path("akteure/<int:actor_id>/zurueckholen/", actors.bring_actor_back, name="bring_actor_back"),
 ]
 urlpatterns = [
     path("werkstaetten/", public.workshop_list, name="list"),
@@ -78,4 +87,5 @@ urlpatterns = [
     ),
     path("teams/<uuid:team_id>/dateien/<uuid:file_id>/<str:file_name>", files.file, name="file"),
     path("teams/<uuid:team_id>/meilensteine/", include(MILESTONES)),
+    path("teams/<uuid:team_id>/arbeitsblaetter/", include(SHEETS)),
 ]

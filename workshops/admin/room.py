@@ -1,11 +1,15 @@
+from typing import cast
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from portal.office import OfficeAdmin, Rights, words
 from workshops import policies
 from workshops.admin.base import TEAMS, round_filter
-from workshops.models import Actor, TeamFile
+from workshops.models import Actor, ActorQuerySet, TeamFile
 
 
 @admin.register(TeamFile)
@@ -44,3 +48,6 @@ class ActorAdmin(OfficeAdmin[Actor]):
     search_fields = ["name", "note", "team__municipality__short_name"]
     ordering = ["team", "name"]
     fields = ["team", "name", "kind", ("interest", "influence"), "relation", "note"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Actor]:
+        return cast(ActorQuerySet, super().get_queryset(request)).standing()

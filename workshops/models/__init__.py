@@ -1,7 +1,7 @@
 """Entwicklungswerkstätten: rounds, days, teams, and what moves between the days."""
 
 from workshops.models import mail_kinds
-from workshops.models.actor import Actor
+from workshops.models.actor import Actor, ActorQuerySet
 from workshops.models.agenda import AgendaContribution, AgendaItem, AgendaItemQuerySet
 from workshops.models.common_milestone import RoundMilestone, RoundMilestoneQuerySet
 from workshops.models.interest import Interest, InterestQuerySet
@@ -18,6 +18,7 @@ from workshops.models.workshop import Workshop, WorkshopQuerySet
 
 __all__ = [
     "Actor",
+    "ActorQuerySet",
     "AgendaContribution",
     "AgendaItem",
     "AgendaItemQuerySet",

@@ -8,16 +8,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.text import LineField, ProseTextField
+from portal.text import LineField, ProseTextField, german
+from workshops.models.kept import Kept, KeptQuerySet
 from workshops.models.team import Team
 
 
-class ActorQuerySet(models.QuerySet["Actor"]):
+class ActorQuerySet(KeptQuerySet["Actor"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Names of persons may be among them: own team and its coordinators only."""
         return self.filter(team__in=Team.objects.visible_to(user))
 
+    def weightiest_first(self) -> Self:
+        return self.order_by("-influence", "-interest", german("name"), "pk")
 
-class Actor(models.Model):
+
+class Actor(Kept):
     """Somebody who matters for the team's subject (Akteursanalyse)."""
 
     class Kind(models.TextChoices):
@@ -44,7 +49,8 @@ class Actor(models.Model):
     relation = models.CharField(
         _("relation"), max_length=20, choices=Relation, default=Relation.NONE
     )
-    note = ProseTextField(_("note"), blank=True)
+    note = ProseTextField(_("note"), max_length=600, blank=True)
+    is_demo = models.BooleanField(_("invented for the demonstration"), default=False)
 
     objects = ActorQuerySet.as_manager()
 
@@ -54,6 +60,7 @@ class Actor(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["team", "name"],
+                condition=Q(removed_at=None),
                 name="actor_once_per_team",
                 violation_error_message=_("The team already has an actor of this name."),
             ),

@@ -1,0 +1,31 @@
+"""The rows of `test_url_by_role.py` for working sheets and the page for the boss."""
+
+
+def team(thing):
+    return [thing.public_id]
+
+
+def in_team(thing):
+    return [thing.team.public_id, thing.pk]
+
+
+READ = "302 200 200 404 404 200 404 403 200"
+NO_READ = NO_WRITE = "302 405 405 405 405 405 405 405 405"
+FORM = "302 200 200 404 404 403 404 403 403"
+
+
+def write(answer):
+    """What the team gets; those who may only read are forbidden, others find nothing."""
+    return f"302 {answer} {answer} 404 404 403 404 403 403"
+
+
+# an empty request is refused with 422, except where there is nothing to fill in
+SHEETS = [
+    ("workshops:sheets", "team", team, READ, NO_WRITE),
+    ("workshops:actors", "team", team, READ, write(422)),
+    ("workshops:actors_table", "team", team, READ, NO_WRITE),
+    ("workshops:actors_pdf", "team", team, READ, NO_WRITE),
+    ("workshops:actor", "actor", in_team, FORM, write(422)),
+    ("workshops:remove_actor", "actor", in_team, NO_READ, write(303)),
+    ("workshops:bring_actor_back", "actor", in_team, NO_READ, write(303)),
+]
