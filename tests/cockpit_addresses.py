@@ -1,4 +1,4 @@
-"""The rows of `test_url_by_role.py` for what a coordinator does with days and letters."""
+"""The rows of `test_url_by_role.py` for what a coordinator does in the cockpit."""
 
 
 def day(thing):
@@ -20,6 +20,21 @@ def write(answer):
 
 # an empty request is refused with 422, except where there is nothing to fill in
 COCKPIT = [
+    (
+        "workshops:demands",
+        None,
+        None,
+        "302 404 404 404 404 200 200 403 200",
+        NO_READ,
+    ),
+    (
+        "workshops:demand",
+        "interest",
+        lambda i: [i.topic.slug],
+        "302 404 404 404 404 200 200 403 200",
+        "302 404 404 404 404 422 422 403 422",
+    ),
+    ("workshops:repeat_round", "round", lambda r: [r.pk], READ, write(422)),
     ("workshops:agenda", "meeting", day, READ, write(422)),
     ("workshops:agenda_outcomes", "meeting", day, READ, write(303)),
     ("workshops:agenda_pdf", "meeting", day, READ, NO_READ),
