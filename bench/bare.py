@@ -14,6 +14,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+CPU = "/-cpu"  # where a measured server says what it has cost so far
 BODY = "<!doctype html><title>bare</title><p>" + "Kommune " * 3_800
 
 

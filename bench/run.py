@@ -1,8 +1,10 @@
 """`make bench`: print what each page costs, and write it to `bench.json` in VAR_DIR.
 
-Bare view and page take turns (bare, page, bare) in this process. A round counts only if the bare
+Two servers of one process each: the portal, and a bare view. Both take turns
+(bare, page, bare), and each says how much CPU its process took. A round counts only if the bare
 view before and after agrees within ten per cent; the median of at least three valid rounds is the
 result. Ratios of one run are comparable; absolute times are not. Never part of the tests.
+With `--growth` details and pages of lists are asked again with four times the data.
 The pages are filled in a database of their own, thrown away afterwards; DATABASE_URL names another.
 """
 
@@ -14,11 +16,8 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -33,18 +32,17 @@ import django  # noqa: E402 - the environment comes first
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext, override_settings  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import bare, programme  # noqa: E402
+from bench import programme, records  # noqa: E402
+from bench.server import Server, serving  # noqa: E402
 
 SECONDS = 0.4  # of CPU a block should take
-ROUNDS, AT_MOST = 3, 12
+ROUNDS, AT_MOST = 3, 20
 TOLERANCE = 0.10
-
-Call = Callable[[], bytes]
 
 
 @dataclass(frozen=True)
@@ -55,19 +53,23 @@ class Page:
     must: float
     good: float
     is_known: bool = False  # asked with the tag of the page, to be answered 304
+    grows: bool = False  # a detail or a page of a list, asked again with four times the data
 
 
 PROGRAMME = "/konferenzen/pruefkonferenz/programm/"
 PAGES = [
-    Page("start", "/", "Nächste Termine", 0.04, 0.08),
+    Page("start", "/", "Nächste Termine", 0.04, 0.08, grows=True),
     Page("round", "/werkstaetten/fachkraefte/2/", "Termine", 0.04, 0.08),
-    Page("report", "/berichte/", "Berichte", 0.04, 0.08),
+    Page("reports", "/berichte/", "Berichte", 0.04, 0.08, grows=True),
+    Page("report", "/berichte/was-folgt-woraus/", "Was folgt woraus", 0.04, 0.08, grows=True),
     Page("municipalities", "/kommunen/", "Kommunen", 0.04, 0.08),
+    Page("municipality", "/kommunen/lippe/", "Kreis Lippe", 0.04, 0.08, grows=True),
     Page("programme", PROGRAMME, "Werkstatt 119", 0.015, 0.03),
     Page("room grid", f"{PROGRAMME}?ansicht=raster", "Werkstatt 119", 0.015, 0.03),
     Page("programme, 304", PROGRAMME, "Werkstatt 119", 0.20, 0.40, is_known=True),
-    Page("session", f"{PROGRAMME}beitrag-20/", "Werkstatt 20", 0.04, 0.08),
-    Page("conference", "/konferenzen/pruefkonferenz/", "Prüfkonferenz", 0.04, 0.08),
+    Page("session", f"{PROGRAMME}beitrag-20/", "Werkstatt 20", 0.04, 0.08, grows=True),
+    Page("conference", "/konferenzen/pruefkonferenz/", "Prüfkonferenz", 0.04, 0.08, grows=True),
+    Page("person", "/personen/pruefkonferenz-7/", "Prüfling 7", 0.04, 0.08, grows=True),
     Page("calendar", "/konferenzen/pruefkonferenz/programm.ics", "VTIMEZONE", 0.015, 0.04),
 ]
 
@@ -85,69 +87,37 @@ class Result:
     good: float
 
 
-Answer = Callable[..., bytes]
+@dataclass(frozen=True)
+class Call:
+    """A page of a server, as it is asked for again and again."""
 
+    server: Server
+    path: str
+    known: str = ""
 
-def handler(**overrides: Any) -> Answer:
-    """Answers a path as the web server would, with these settings; `known` is the reader's tag."""
-    with override_settings(**overrides):
-        application = WSGIHandler()
+    def cpu(self, times: int) -> float:
+        """CPU seconds of one request, the mean of so many."""
+        start = self.server.cpu()
+        for _round in range(times):
+            answer, _body = self.server.get(self.path, self.known)
+            if answer.status != (304 if self.known else 200):
+                raise SystemExit(f"{self.path} answered {answer.status}")
+        return (self.server.cpu() - start) / times
 
-    def call(path: str, known: str = "", tags: list[str] | None = None) -> bytes:
-        status: list[str] = []
-        path, _mark, query = path.partition("?")
-
-        def start(code: str, heads: list[tuple[str, str]], *_rest: object) -> Callable[..., object]:
-            status.append(code)
-            if tags is not None:
-                tags.extend(value for name, value in heads if name == "ETag")
-            return lambda _chunk: None
-
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            **({"HTTP_IF_NONE_MATCH": known} if known else {}),
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8000",
-            "HTTP_HOST": "127.0.0.1:8000",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": sys.stderr,
-        }
-        with override_settings(**overrides):
-            answer = application(environ, start)
-            body = b"".join(answer)
-            answer.close()
-        if status != ["304 Not Modified" if known else "200 OK"]:
-            raise SystemExit(f"{path} answered {status}")
-        return body
-
-    return call
-
-
-def cpu(call: Call, times: int) -> float:
-    """CPU seconds of one call."""
-    start = time.process_time()
-    for _round in range(times):
-        call()
-    return (time.process_time() - start) / times
-
-
-def calibrated(call: Call) -> int:
-    """How many calls fill a block."""
-    cpu(call, 5)  # warm
-    return max(3, int(SECONDS / max(cpu(call, 5), 1e-6)))
+    def times(self) -> int:
+        """How many requests fill a block."""
+        self.cpu(5)  # warm
+        return max(3, int(SECONDS / max(self.cpu(5), 1e-6)))
 
 
 def ratio(yardstick: Call, page: Call) -> tuple[float, int]:
     """Bare CPU over the page's CPU: the median of the valid rounds, and how many there were."""
-    bare_times, page_times = calibrated(yardstick), calibrated(page)
+    bare_times, page_times = yardstick.times(), page.times()
     valid: list[float] = []
     for _attempt in range(AT_MOST):
-        before = cpu(yardstick, bare_times)
-        cost = cpu(page, page_times)
-        after = cpu(yardstick, bare_times)
+        before = yardstick.cpu(bare_times)
+        cost = page.cpu(page_times)
+        after = yardstick.cpu(bare_times)
         if abs(before - after) <= TOLERANCE * min(before, after):
             valid.append((before + after) / 2 / cost)
         if len(valid) == ROUNDS:
@@ -155,20 +125,16 @@ def ratio(yardstick: Call, page: Call) -> tuple[float, int]:
     raise SystemExit("The machine is too busy: bare view before and after never agreed.")
 
 
-def measure(page: Page, answer: Answer, yardstick: Call) -> Result:
-    tags: list[str] = []
-    body = answer(page.path, tags=tags)
+def measure(page: Page, portal: Server, yardstick: Call) -> Result:
+    answer, body = portal.get(page.path)
     if page.words not in body.decode():
         raise SystemExit(f"{page.path} does not say “{page.words}”.")
-    known = tags[0] if page.is_known else ""
-    with CaptureQueriesContext(connection) as captured:
-        answer(page.path, known)
-    queries = len(captured)  # before the next request empties the log
-    share, rounds = ratio(yardstick, lambda: answer(page.path, known))
+    known = (answer.getheader("ETag") or "") if page.is_known else ""
+    share, rounds = ratio(yardstick, Call(portal, page.path, known))
     return Result(
         page=page.name,
         path=page.path,
-        queries=queries,
+        queries=queries(page.path, known),
         bytes_plain=len(body),
         bytes_gzip=len(gzip.compress(body, 6)),
         ratio=round(share, 4),
@@ -178,15 +144,47 @@ def measure(page: Page, answer: Answer, yardstick: Call) -> Result:
     )
 
 
+def queries(path: str, known: str) -> int:
+    """How many questions the page asks; counted in this process, where they can be seen."""
+    reader = Client(SERVER_NAME="127.0.0.1", headers={"If-None-Match": known} if known else {})
+    reader.get(path)  # what is asked once only
+    with CaptureQueriesContext(connection) as captured:
+        answer = reader.get(path)
+    if answer.status_code != (304 if known else 200):
+        raise SystemExit(f"{path} answered {answer.status_code}")
+    return len(captured)
+
+
+def growth(portal: Server, yardstick: Call) -> dict[str, float]:
+    """What details and pages of lists cost with four times the data, as a share of before."""
+    calls = {page.name: Call(portal, page.path) for page in PAGES if page.grows}
+    records.grow(to=1)
+    before = {name: ratio(yardstick, call)[0] for name, call in calls.items()}
+    records.grow(to=4)
+    return {
+        name: round(before[name] / ratio(yardstick, call)[0], 2) for name, call in calls.items()
+    }
+
+
 def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_demo", verbosity=0, stdout=io.StringIO())
     programme.build("pruefkonferenz")
-    pages = handler()
-    bare_view = handler(ROOT_URLCONF="bench.bare", MIDDLEWARE=bare.MIDDLEWARE)
-    results = [measure(page, pages, lambda: bare_view("/")) for page in PAGES]
+    with serving(is_bare=False) as portal, serving(is_bare=True) as bare:
+        yardstick = Call(bare, "/")
+        results = [measure(page, portal, yardstick) for page in PAGES]
+        show(results)
+        grown = growth(portal, yardstick) if "--growth" in sys.argv else {}
+    for name, factor in grown.items():
+        print(f"{name:16} {factor:.2f} times as much with four times the data")
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    report = {"pages": [asdict(r) for r in results], "growth": grown}
+    REPORT.write_text(json.dumps(report, indent=1) + "\n")
+
+
+def show(results: list[Result]) -> None:
     print(f"{'page':16}{'queries':>8}{'bytes':>9}{'gzip':>8}{'% of bare':>11}  must/good")
     for r in results:
         verdict = "good" if r.ratio >= r.good else "ok" if r.ratio >= r.must else "TOO SLOW"
@@ -194,8 +192,6 @@ def main() -> None:
             f"{r.page:16}{r.queries:>8}{r.bytes_plain:>9}{r.bytes_gzip:>8}{r.ratio:>10.1%} "
             f" {r.must:.1%}/{r.good:.1%} {verdict}"
         )
-    REPORT.parent.mkdir(parents=True, exist_ok=True)
-    REPORT.write_text(json.dumps([asdict(r) for r in results], indent=1) + "\n")
 
 
 if __name__ == "__main__":
