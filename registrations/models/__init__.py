@@ -1,6 +1,6 @@
 """What one can register for, who comes and who waits, what they said, and how long we know it."""
 
-from registrations.models.answer import Answer, Question, QuestionQuerySet
+from registrations.models.answer import Answer, Question
 from registrations.models.attendance import Attendance
 from registrations.models.consent import Consent, ConsentQuerySet, ConsentRequest
 from registrations.models.invitee import Invitee, InviteeQuerySet
@@ -29,7 +29,6 @@ __all__ = [
     "Place",
     "PlaceQuerySet",
     "Question",
-    "QuestionQuerySet",
     "Quota",
     "QuotaQuerySet",
     "Registration",

@@ -11,11 +11,6 @@ from registrations.models.offer import Offer
 from registrations.models.registration import Registration
 
 
-class QuestionQuerySet(models.QuerySet["Question"]):
-    def in_order(self) -> list[Question]:
-        return list(self.order_by("position", "pk"))
-
-
 class Question(models.Model):
     """What an offer wants to know of its registrants, what for, and for how long."""
 
@@ -52,8 +47,6 @@ class Question(models.Model):
     days_kept = models.PositiveSmallIntegerField(
         _("days kept after the event"), default=180, help_text=_("Then the answers are deleted.")
     )
-
-    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")
