@@ -243,6 +243,30 @@ TABLE = [
         )
         for thing in ("milestone", "shared milestone")
     ),
+    *(
+        (
+            "workshops:measurement_new",
+            thing,
+            milestone,
+            "302 200 200 404 404 403 404 403 403",
+            "302 422 422 404 404 403 404 403 403",
+        )
+        for thing in ("milestone", "shared milestone")
+    ),
+    (
+        "workshops:measurement",
+        "measurement",
+        lambda one: [*milestone(one.milestone), one.pk],
+        "302 200 200 404 404 403 404 403 403",
+        "302 422 422 404 404 403 404 403 403",
+    ),
+    (
+        "workshops:measurement_remove",
+        "measurement",
+        lambda one: [*milestone(one.milestone), one.pk],
+        "302 405 405 405 405 405 405 405 405",
+        "302 303 303 404 404 403 404 403 403",
+    ),
     (  # an empty entry is refused with 422
         "workshops:log",
         "milestone",

@@ -108,6 +108,9 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "shared milestone": f.MilestoneFactory(team=team, visibility="round"),
         "file": f.TeamFileFactory(team=team),
         "shared file": f.TeamFileFactory(team=team, visibility="round"),
+        "measurement": f.MeasurementFactory(
+            milestone=f.MilestoneFactory(team=team, visibility="round")
+        ),
         "common milestone": f.RoundMilestoneFactory(round=round_),
         "actor": f.ActorFactory(team=team),
         "municipality": team.municipality,

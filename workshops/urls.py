@@ -2,7 +2,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from workshops.views import archive, interest, public
 from workshops.views.staff import agenda, beginnings, items, overview
-from workshops.views.team import actors, agreeing, files, log, milestones, room, sheets, steering
+from workshops.views.team import (
+    actors,
+    agreeing,
+    files,
+    log,
+    measuring,
+    milestones,
+    room,
+    sheets,
+    steering,
+)
 
 app_name = "workshops"
 ONE_MILESTONE = [
@@ -14,6 +24,9 @@ ONE_MILESTONE = [
     path("aufteilen/", steering.split, name="milestone_split"),
     path("verwerfen/", steering.drop, name="milestone_drop"),
     path("wieder-aufnehmen/", steering.resume, name="milestone_resume"),
+    path("werte/neu/", measuring.new, name="measurement_new"),
+    path("werte/<int:number>/", measuring.correct, name="measurement"),
+    path("werte/<int:number>/entfernen/", measuring.remove, name="measurement_remove"),
 ]
 MILESTONES: list[URLPattern | URLResolver] = [
     path("", milestones.own_order, name="milestones"),

@@ -1,15 +1,17 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories import (
     MemberFactory,
     MilestoneFactory,
     ProgressEntryFactory,
+    TeamFileFactory,
 )
 from tests.workshops.rooms import log_url, shown, typed
 from workshops.forms.log import LogForm
-from workshops.models import Milestone, ProgressEntry
+from workshops.models import Milestone, ProgressEntry, TeamFile
 
 pytestmark = pytest.mark.django_db
 
@@ -287,3 +289,65 @@ def test_a_draft_that_is_too_long_for_any_form_is_not_kept(client, milestone, me
     words = {"note": "x" * 30_000, "draft": ticket}
     response = client.post(log_url(milestone), words, headers=OURS)
     assert (response.status_code, dict(response.cookies)) == (302, {})
+
+
+# --- files ---------------------------------------------------------------------------------------
+def sheet(name="protokoll.txt"):
+    return SimpleUploadedFile(name, b"Wer war da?", "text/plain")
+
+
+def test_several_files_come_with_an_entry(client, milestone, member):
+    client.force_login(member)
+    words = typed(milestone, documents=[sheet(), sheet("liste.txt")])
+
+    answer = client.post(log_url(milestone), words, follow=True)
+
+    entry = ProgressEntry.objects.get()
+    assert entry.note == "Dateien: protokoll.txt, liste.txt"
+    assert {file.file_name for file in entry.files.all()} == {"protokoll.txt", "liste.txt"}
+    assert "protokoll.txt TXT, 11 Byte" in shown(answer)
+
+
+def test_a_second_click_keeps_each_file_once(client, milestone, member):
+    client.force_login(member)
+    for names in (["a.txt"], ["a.txt"], ["a.txt", "b.txt"]):
+        files = [sheet(name) for name in names]
+        client.post(log_url(milestone), typed(milestone, note="Neu.", documents=files))
+    assert [file.file_name for file in TeamFile.objects.order_by("pk")] == ["a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [({"hurdle": "x" * 400}, 422), ({"status": Status.RISK}, 409)]
+)
+def test_files_of_a_form_that_comes_back_must_be_chosen_again(
+    client, milestone, member, words, status
+):
+    client.force_login(member)
+    stale = typed(milestone)
+    Milestone.objects.update(status=Status.REACHED, reached_on="2026-01-01")
+    answer = client.post(
+        log_url(milestone), {**stale, "note": "Neu.", **words, "documents": [sheet()]}
+    )
+    assert answer.status_code == status
+    assert "Bitte wählen Sie Ihre Dateien noch einmal aus" in shown(answer)
+    assert not TeamFile.objects.exists()
+
+
+def test_a_file_that_is_no_document_stops_the_entry(client, milestone, member):
+    client.force_login(member)
+    answer = client.post(
+        log_url(milestone), typed(milestone, note="Neu.", documents=[sheet("a.exe")])
+    )
+    assert (answer.status_code, "Möglich sind: csv" in shown(answer)) == (422, True)
+    assert not ProgressEntry.objects.exists()
+
+
+def test_the_other_teams_see_only_shared_files_of_an_entry(client, milestone):
+    Milestone.objects.update(visibility=Milestone.Visibility.ROUND)
+    entry = ProgressEntryFactory(milestone=milestone)
+    facts = {"entry": entry, "team": milestone.team}
+    TeamFileFactory(file_name="intern.pdf", **facts)
+    TeamFileFactory(file_name="fuer-alle.pdf", visibility="round", **facts)
+    client.force_login(MemberFactory(team__round=milestone.team.round).user)
+    words = shown(client.get(milestone.get_absolute_url()))
+    assert ("intern.pdf" in words, "fuer-alle.pdf" in words) == (False, True)

@@ -1,7 +1,10 @@
 """Progress: what moved on a milestone. Entries are only ever added, never changed."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,6 +12,9 @@ from people.models import User
 from portal import audit
 from portal.dates import Period, berlin_day
 from portal.refusals import Conflict, Refusal
+from portal.text import number
+from portal.uploads import shown_name
+from workshops.actions import measurements, team_files
 from workshops.models import Milestone, ProgressEntry
 
 TWICE = timedelta(minutes=10)  # the same words again within this time are a second click
@@ -28,17 +34,22 @@ def log(
     hurdle: str = "",
     next_step: str = "",
     due: Period | None = None,
+    value: Decimal | None = None,
+    files: Sequence[File[bytes]] = (),
 ) -> ProgressEntry:
     """Add what moved; the same words a second time within ten minutes give the first entry.
 
-    A milestone that is postponed may get a new deadline, `due`. Raises Conflict if somebody else
+    A milestone that is postponed may get a new deadline, `due`; `value` is how high its indicator
+    is today; `files` are kept for the team. Raises Conflict if somebody else
     moved the status meanwhile and this entry moves it too, ValidationError if the entry says
     nothing or its deadline does not fit.
     """
     entry = ProgressEntry(
         author=by, at=at, status_to=status, note=note, hurdle=hurdle, next_step=next_step
     )
-    return _add(entry, milestone, status_seen, due, "milestone.logged")
+    if not _words(entry) and status == status_seen:
+        entry.note = _instead_of_words(milestone, value, files)
+    return _attach(_add(entry, milestone, status_seen, due, "milestone.logged"), by, value, files)
 
 
 @transaction.atomic
@@ -53,6 +64,8 @@ def correct(
     hurdle: str = "",
     next_step: str = "",
     due: Period | None = None,
+    value: Decimal | None = None,
+    files: Sequence[File[bytes]] = (),
 ) -> ProgressEntry:
     """Put a new entry in the place of an older one, which stays readable.
 
@@ -67,7 +80,8 @@ def correct(
         next_step=next_step,
         corrects=entry,
     )
-    return _add(correction, entry.milestone, status_seen, due, "milestone.corrected")
+    correction = _add(correction, entry.milestone, status_seen, due, "milestone.corrected")
+    return _attach(correction, by, value, files)
 
 
 def _add(
@@ -95,6 +109,32 @@ def _add(
     audit.record(
         what, milestone, by=entry.author, scope=scope, fields=_told(entry, due), at=entry.at
     )
+    return entry
+
+
+def _instead_of_words(
+    milestone: Milestone, value: Decimal | None, files: Sequence[File[bytes]]
+) -> str:
+    """What an entry says that brings only a value, or only files."""
+    if value is not None:
+        measured = f"{number(value)} {milestone.unit}".strip()
+        return _("New value: %(measured)s") % {"measured": measured}
+    names = ", ".join(shown_name(file.name or "") for file in files)
+    return _("Files: %(names)s") % {"names": names} if names else ""
+
+
+def _attach(
+    entry: ProgressEntry, by: User, value: Decimal | None, files: Sequence[File[bytes]]
+) -> ProgressEntry:
+    """What comes with the entry; a second click attaches nothing twice."""
+    milestone, at = entry.milestone, entry.at
+    if value is not None and not entry.measurements.exists():
+        day = berlin_day(at)
+        measurements.record(milestone=milestone, day=day, value=value, by=by, at=at, entry=entry)
+    kept = set(entry.files.values_list("file_name", "size")) if files else set()
+    new = [file for file in files if (shown_name(file.name or ""), file.size) not in kept]
+    if new:
+        team_files.add(team=milestone.team, files=new, by=by, at=at, entry=entry)
     return entry
 
 

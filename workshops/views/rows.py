@@ -28,18 +28,19 @@ class BlankForms:
             "ticket": drafts.ticket(request.user),
             "in_place": True,
         }
-        self._made: dict[tuple[str, str], str] = {}
+        self._made: dict[tuple[str, str, bool], str] = {}
 
     def form_for(self, milestone: Milestone) -> SafeString:
-        kind = (milestone.status, milestone.visibility)
+        kind = (milestone.status, milestone.visibility, milestone.is_measured)
         if kind not in self._made:
             self._made[kind] = self._make(*kind)
         stand_in, own = _prefix(_STAND_IN), _prefix(milestone.public_id)
         html = self._made[kind].replace(str(_STAND_IN), str(milestone.public_id))
         return mark_safe(html.replace(stand_in, own))  # noqa: S308 - a rendered template and a UUID
 
-    def _make(self, status: str, visibility: str) -> str:
-        stand_in = Milestone(public_id=_STAND_IN, status=status, visibility=visibility)
+    def _make(self, status: str, visibility: str, is_measured: bool) -> str:
+        unit = "1" if is_measured else ""
+        stand_in = Milestone(public_id=_STAND_IN, status=status, visibility=visibility, unit=unit)
         form = LogForm(milestone=stand_in, may_drop=self._may_drop)
         context = {**self._context, "milestone": stand_in, "form": form}
         return render_to_string("workshops/team/_log_form.html", context, self._request)

@@ -34,7 +34,7 @@ def log(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> HttpResp
     milestone = own_milestone_of(request.user, team_id, milestone_id)
     corrects = _entry_to_correct(request, milestone)
     form = LogForm(
-        request.POST if request.method == "POST" else None,
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
         milestone=milestone,
         corrects=corrects,
         typed=drafts.kept(request),
@@ -72,8 +72,8 @@ def _say(
 ) -> ProgressEntry:
     now = timezone.now()
     if corrects:
-        return progress.correct(entry=corrects, by=user, at=now, **form.cleaned_data)
-    return progress.log(milestone=milestone, by=user, at=now, **form.cleaned_data)
+        return progress.correct(entry=corrects, by=user, at=now, **form.facts)
+    return progress.log(milestone=milestone, by=user, at=now, **form.facts)
 
 
 def _said(request: SignedInRequest, milestone: Milestone) -> HttpResponse:

@@ -1,6 +1,5 @@
 """The milestones of a team in its own order, and each with its history."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -11,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from people.http import SignedInRequest
 from workshops import policies
-from workshops.models import AgendaItem, Milestone
+from workshops.models import AgendaItem, Member, Milestone
 from workshops.models.board import Line
 from workshops.views.team.doors import milestone_of, team_of
+from workshops.views.trend import trend
 
 
 @login_required
@@ -41,26 +41,24 @@ def own_order(request: SignedInRequest, team_id: UUID) -> HttpResponse:
 def milestone(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> HttpResponse:
     """A milestone with its whole history; other teams of the round read it without hurdles."""
     milestone = milestone_of(request.user, team_id, milestone_id)
-    sees_all = policies.may_see_team_room(request.user, milestone.team)
-    entries = milestone.entries.newest_first().select_related("author", "corrects", "corrected_by")
+    role = policies.role_in(request.user, milestone.team)
+    sees_all = bool(role) or policies.may_see_team_room(request.user, milestone.team)
+    entries = milestone.entries.newest_first().prefetch_related("files")
+    entries = entries.select_related("author", "corrects", "corrected_by")
     history = list(entries if sees_all else entries.without_mere_hurdles())
     last = history[0] if history and sees_all else None
+    values = list(milestone.measurements.in_order())
     context = {
         "milestone": milestone,
         "line": Line(milestone, last, timezone.now(), milestone.team.round.silent_after_weeks),
         "entries": history,
         "sees_all": sees_all,
         "talks": AgendaItem.objects.of_milestone(milestone) if sees_all else [],
-        "may_log": policies.may_log_progress(request.user, milestone),
+        "may_log": bool(role),
+        "may_steer": role == Member.Role.LEAD,
+        "values": values,
+        "trend": trend(milestone, values),
         "statements": milestone.statements.cleared().newest_first(),
-        **(_only_inside(request, milestone) if sees_all else {}),
+        "parts": milestone.parts.in_own_order() if sees_all else [],
     }
     return render(request, "workshops/team/milestone.html", context)
-
-
-def _only_inside(request: SignedInRequest, milestone: Milestone) -> dict[str, Any]:
-    """What only the team and its coordinators see."""
-    return {
-        "may_steer": policies.may_order_milestones(request.user, milestone.team),
-        "parts": milestone.parts.in_own_order(),
-    }
