@@ -23,15 +23,21 @@ def downloads(request: HttpRequest) -> HttpResponse:
     """Everything to take home, to be narrowed down by event, topic, kind and year."""
     now = timezone.now()
     published = Document.objects.published(now)
+    left_behind = events.with_documents(now)
     narrowing = ArchiveFilter(
         request.GET,
-        events=events.with_documents(now),
+        events=left_behind,
         topics=Topic.objects.with_documents(now).in_order(),
         years=published.years(),
     )
     found = narrowing.narrow(published).with_newer_version(now).newest_first()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get(PAGE))
-    context = {"form": narrowing, "page": page, "event": narrowing.chosen_event}
+    context = {
+        "form": narrowing,
+        "page": page,
+        "rows": events.by_document(page, left_behind),
+        "event": narrowing.chosen_event,
+    }
     return render(request, "home/downloads.html", context)
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from portal.dates import Period
+from publications.models import Document
 from tests.factories import (
     ConferenceFactory,
     CoordinatorFactory,
@@ -115,10 +116,28 @@ def test_the_archive_asks_as_much_for_three_events_as_for_one(
         ConferenceFactory().documents.add(file("Programm", replaced_by=DocumentFactory()))
         MeetingFactory().documents.add(file("Blatt"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get("/downloads/")
 
     assert len(response.context["page"].object_list) == 3 * count
+
+
+def test_each_document_names_its_public_event(client, conference, day):
+    draft = ConferenceFactory(short_title="Geheim", is_published=False)
+    draft.documents.add(file("Entwurf"))
+    day.documents.add(Document.objects.get(title="Folien"))
+
+    response = client.get("/downloads/")
+
+    assert {
+        document.title: event and event.title for document, event in response.context["rows"]
+    } == {
+        "Programm": "Bundeskonferenz 2024",
+        "Folien": "Bundeskonferenz 2024",
+        "Arbeitsblatt": "Ganztag, Durchgang 2: Auftakt",
+        "Entwurf": None,
+    }
+    assert f'von: <a href="{day.get_absolute_url()}">' in response.text
 
 
 # --- an event as one file ------------------------------------------------------------------------
