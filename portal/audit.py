@@ -36,3 +36,26 @@ def record(
         fields=sorted(fields),
         at=at or timezone.now(),
     )
+
+
+def record_many(
+    what: str,
+    subjects: Iterable[tuple[models.Model, Iterable[str]]],
+    *,
+    by: AbstractBaseUser,
+    scope: str = "",
+    at: datetime,
+) -> None:
+    """Note the same of many saved records, each with the names of its fields, at one go."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            what=what,
+            subject=subject_of(subject),
+            scope=scope,
+            by_id=by.pk,
+            actor=Actor.USER,
+            fields=sorted(fields),
+            at=at,
+        )
+        for subject, fields in subjects
+    )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal import clock
 from portal.dates import berlin_day
-from workshops.actions import actors, reminders
+from workshops.actions import actors, milestone_tables, reminders
 from workshops.models import Meeting, Milestone, Round
 from workshops.models.cockpit import standings
 
@@ -43,3 +43,9 @@ def sum_up_days(at: datetime) -> None:
 def forget_what_was_removed(at: datetime) -> None:
     """What nobody brought back within thirty days goes for good."""
     actors.forget(at=at)
+
+
+@clock.daily(at="03:10")
+def forget_tables(at: datetime) -> None:
+    """What was sent and not taken over for a day."""
+    milestone_tables.forget(at=at)

@@ -120,6 +120,11 @@ def may_remove_file(user: User, file: TeamFile) -> bool:
     return own or leads(user, file.team)
 
 
+def may_take_over_table(user: User, round: Round) -> bool:
+    """Change the plans of many teams by a table: whoever coordinates the round."""
+    return coordinates(user, round)
+
+
 def may_propose_statement(user: User, team: Team) -> bool:
     return coordinates(user, team.round)
 

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from workshops.views import archive, interest, public
-from workshops.views.staff import agenda, beginnings, items, overview
+from workshops.views.staff import agenda, beginnings, items, overview, tables
 from workshops.views.team import (
     actors,
     agreeing,
@@ -54,6 +54,12 @@ SHEETS: list[URLPattern | URLResolver] = [
     path("akteure/<int:actor_id>/entfernen/", actors.remove_actor, name="remove_actor"),
     path("akteure/<int:actor_id>/zurueckholen/", actors.bring_actor_back, name="bring_actor_back"),
 ]
+TABLES = [
+    path("", tables.tables, name="tables"),
+    path("<slug:name>.<slug:ending>", tables.download, name="download_table"),
+    path("<uuid:public_id>/", tables.table, name="table"),
+    path("<uuid:public_id>/verwerfen/", tables.discard_table, name="discard_table"),
+]
 urlpatterns = [
     path("werkstaetten/", public.workshop_list, name="list"),
     path("werkstaetten/interesse/", interest.interest, name="interest"),
@@ -82,6 +88,7 @@ urlpatterns = [
     path("cockpit/interessen/", beginnings.wanted, name="demands"),
     path("cockpit/interessen/<slug:key>/", beginnings.demand, name="demand"),
     path("cockpit/<int:round_id>/tage/<int:meeting_id>/", include(ONE_DAY)),
+    path("cockpit/<int:round_id>/tabellen/", include(TABLES)),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
     path("teams/<uuid:team_id>/dateien/", files.files, name="files"),

@@ -4,9 +4,11 @@ from decimal import Decimal
 import factory
 from django.utils import timezone
 
+from portal import spreadsheets
 from portal.dates import Precision
 from tests.factories.municipalities import MunicipalityFactory
 from tests.factories.people import CoordinatorFactory, PersonFactory, UserFactory
+from workshops.formats.milestone_table import WRITTEN
 from workshops.models import (
     Actor,
     AgendaContribution,
@@ -21,6 +23,7 @@ from workshops.models import (
     Round,
     RoundMilestone,
     Statement,
+    TableImport,
     Team,
     TeamFile,
     Workshop,
@@ -198,3 +201,16 @@ class InterestFactory(factory.django.DjangoModelFactory):
     contact_name = "Kim Muster"
     contact_email = "kim.muster@example.org"
     sent_at = factory.LazyFunction(timezone.now)
+
+
+class TableImportFactory(factory.django.DjangoModelFactory):
+    """A table with one line that names no team."""
+
+    class Meta:
+        model = TableImport
+
+    round = factory.SubFactory(PublishedRoundFactory)
+    by = factory.SubFactory(CoordinatorFactory)
+    at = factory.LazyFunction(timezone.now)
+    file_name = "tabelle.csv"
+    content = factory.LazyFunction(lambda: spreadsheets.table(WRITTEN, [["x"] * len(WRITTEN)]))

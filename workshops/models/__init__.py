@@ -12,6 +12,7 @@ from workshops.models.progress import ProgressEntry, ProgressEntryQuerySet
 from workshops.models.question import Question, QuestionQuerySet
 from workshops.models.round import Round, RoundQuerySet
 from workshops.models.statement import Statement, StatementQuerySet
+from workshops.models.table_import import TableImport, TableImportQuerySet
 from workshops.models.team import Member, MemberQuerySet, Team, TeamInvitation, TeamQuerySet
 from workshops.models.team_file import TeamFile, TeamFileQuerySet
 from workshops.models.workshop import Workshop, WorkshopQuerySet
@@ -43,6 +44,8 @@ __all__ = [
     "RoundQuerySet",
     "Statement",
     "StatementQuerySet",
+    "TableImport",
+    "TableImportQuerySet",
     "Team",
     "TeamFile",
     "TeamFileQuerySet",
