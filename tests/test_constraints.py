@@ -230,6 +230,9 @@ BROKEN = {
     "statement_cleared_has_text_and_proof": lambda: f.StatementFactory.build(
         team=f.TeamFactory(), proposed_by=f.UserFactory(), state="cleared", text="Ein Satz."
     ),
+    "statement_refused_has_proof": lambda: f.StatementFactory.build(
+        team=f.TeamFactory(), proposed_by=f.UserFactory(), state="refused"
+    ),
     "statement_withdrawn_has_proof": lambda: f.StatementFactory.build(
         team=f.TeamFactory(), proposed_by=f.UserFactory(), state="withdrawn"
     ),

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from people.models import mail_stop
 from tests.cockpit_addresses import COCKPIT
+from tests.sharing_addresses import SHARING
 from tests.sheet_addresses import SHEETS
 from tests.world import ROLES, build
 from workshops.models import mail_kinds
@@ -37,14 +38,6 @@ def milestone(thing):
 
 def stop_mails(account):
     return [mail_stop.token(account, mail_kinds.DIGEST)]
-
-
-def file_(thing):
-    return [thing.team.public_id, thing.public_id, thing.file_name]
-
-
-def in_room(thing):
-    return [thing.team.public_id, thing.public_id]
 
 
 def slug(thing):
@@ -157,6 +150,7 @@ TABLE = [
         "302 405 405 405 405 405 405 405 405",
     ),
     *COCKPIT,
+    *SHARING,
     *SHEETS,
     (
         "workshops:tables",
@@ -315,48 +309,6 @@ TABLE = [
         milestone,
         "302 200 200 404 404 403 404 403 403",
         "302 422 422 404 404 403 404 403 403",
-    ),
-    (  # no file at all is refused with 422
-        "workshops:files",
-        "team",
-        lambda t: [t.public_id],
-        "302 200 200 404 404 200 404 403 200",
-        "302 422 422 404 404 403 404 403 403",
-    ),
-    (
-        "workshops:file",
-        "file",
-        file_,
-        "302 200 200 404 404 200 404 403 200",
-        "302 405 405 405 405 405 405 405 405",
-    ),
-    (
-        "workshops:file",
-        "shared file",
-        file_,
-        "302 200 200 200 404 200 404 403 200",
-        "302 405 405 405 405 405 405 405 405",
-    ),
-    (  # without JavaScript: a button sends it, and the list follows
-        "workshops:share_file",
-        "file",
-        in_room,
-        "302 405 405 405 405 405 405 405 405",
-        "302 403 303 404 404 403 404 403 403",
-    ),
-    (
-        "workshops:take_back_file",
-        "shared file",
-        in_room,
-        "302 405 405 405 405 405 405 405 405",
-        "302 403 303 404 404 403 404 403 403",
-    ),
-    (
-        "workshops:remove_file",
-        "shared file",
-        in_room,
-        "302 403 200 404 404 403 404 403 403",
-        "302 403 303 404 404 403 404 403 403",
     ),
     ("healthz", None, None, *PAGE),
     ("readyz", None, None, *PAGE),

@@ -107,6 +107,8 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "team": team,
         "milestone": f.MilestoneFactory(team=team),
         "shared milestone": f.MilestoneFactory(team=team, visibility="round"),
+        "statement": f.StatementFactory(team=team),
+        "cleared statement": f.ClearedStatementFactory(team=team),
         "file": f.TeamFileFactory(team=team),
         "shared file": f.TeamFileFactory(team=team, visibility="round"),
         "measurement": f.MeasurementFactory(

@@ -11,10 +11,30 @@ from workshops.views.team import (
     milestones,
     room,
     sheets,
+    statements,
     steering,
 )
 
 app_name = "workshops"
+FILES = [
+    path("", files.files, name="files"),
+    path("<uuid:file_id>/teilen/", files.share_file, name="share_file"),
+    path("<uuid:file_id>/zuruecknehmen/", files.take_back_file, name="take_back_file"),
+    path("<uuid:file_id>/entfernen/", files.remove_file, name="remove_file"),
+    path("<uuid:file_id>/<str:file_name>", files.file, name="file"),
+]
+STATEMENTS = [
+    path("", statements.statements, name="statements"),
+    path("vorschlagen/", statements.propose_statement, name="propose_statement"),
+    path("<int:statement_id>/", statements.statement, name="statement"),
+    path("<int:statement_id>/freigeben/", statements.clear_statement, name="clear_statement"),
+    path("<int:statement_id>/ablehnen/", statements.refuse_statement, name="refuse_statement"),
+    path(
+        "<int:statement_id>/zuruecknehmen/",
+        statements.withdraw_statement,
+        name="withdraw_statement",
+    ),
+]
 ONE_MILESTONE = [
     path("", milestones.milestone, name="milestone"),
     path("eintragen/", log.log, name="log"),
@@ -91,21 +111,8 @@ urlpatterns = [
     path("cockpit/<int:round_id>/tabellen/", include(TABLES)),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
-    path("teams/<uuid:team_id>/dateien/", files.files, name="files"),
-    path(
-        "teams/<uuid:team_id>/dateien/<uuid:file_id>/teilen/", files.share_file, name="share_file"
-    ),
-    path(
-        "teams/<uuid:team_id>/dateien/<uuid:file_id>/zuruecknehmen/",
-        files.take_back_file,
-        name="take_back_file",
-    ),
-    path(
-        "teams/<uuid:team_id>/dateien/<uuid:file_id>/entfernen/",
-        files.remove_file,
-        name="remove_file",
-    ),
-    path("teams/<uuid:team_id>/dateien/<uuid:file_id>/<str:file_name>", files.file, name="file"),
+    path("teams/<uuid:team_id>/dateien/", include(FILES)),
+    path("teams/<uuid:team_id>/freigaben/", include(STATEMENTS)),
     path("teams/<uuid:team_id>/meilensteine/", include(MILESTONES)),
     path("teams/<uuid:team_id>/arbeitsblaetter/", include(SHEETS)),
 ]

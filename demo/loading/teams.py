@@ -11,6 +11,7 @@ from demo.loading.register import by_key
 from demo.loading.sources import Facts
 from people.models import User
 from portal.dates import BERLIN
+from portal.models import OutgoingMail, subject_of
 from publications.models import Topic
 from workshops.actions import members, progress, statements, teams
 from workshops.models import Member, Milestone, Round, RoundMilestone, Statement, Team
@@ -129,6 +130,7 @@ def _load_statement(row: Facts, milestone: Milestone, now: datetime) -> None:
         )
     statement.is_demo = True
     statement.save(update_fields=["is_demo"])
+    OutgoingMail.objects.filter(about=subject_of(statement)).delete()  # no news to anybody
 
 
 def _account(email: str) -> User:

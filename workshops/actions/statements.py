@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people.models import User
-from portal import audit
+from people.models import User, UserQuerySet
+from portal import audit, outbox
 from portal.refusals import Refusal
-from workshops.models import Milestone, Statement, Team
+from workshops.letters import statements as letters
+from workshops.models import Member, Milestone, Statement, Team, mail_kinds
 
 State = Statement.State
 
@@ -36,7 +37,10 @@ def propose(
         proposed_by=by,
         proposed_at=at,
     )
-    return _save(statement, "statement.proposed", by, at)
+    _save(statement, "statement.proposed", by, at)
+    for lead in _leads(team):
+        outbox.post(letters.statement_proposed(statement, to=lead), at=at)
+    return statement
 
 
 @transaction.atomic
@@ -50,16 +54,20 @@ def clear(
     statement.text = text
     statement.names_municipality = names_municipality
     statement.cleared_by, statement.cleared_at = by, at
-    return _save(statement, "statement.cleared", by, at, "state", "text", "names_municipality")
+    _save(statement, "statement.cleared", by, at, "state", "text", "names_municipality")
+    return _told(statement, by, at)
 
 
 @transaction.atomic
-def refuse(*, statement: Statement, by: User, at: datetime) -> Statement:
+def refuse(*, statement: Statement, by: User, at: datetime, reason: str = "") -> Statement:
     """The team does not want this sentence published."""
     statement = _locked(statement)
     _refuse_unless(statement, State.PROPOSED, _("Only a proposed sentence can be refused."))
     statement.state = State.REFUSED
-    return _save(statement, "statement.refused", by, at, "state")
+    statement.refused_by, statement.refused_at = by, at
+    statement.refusal_reason = reason
+    _save(statement, "statement.refused", by, at, "state", "refusal_reason")
+    return _told(statement, by, at)
 
 
 @transaction.atomic
@@ -69,11 +77,26 @@ def withdraw(*, statement: Statement, by: User, at: datetime) -> Statement:
     _refuse_unless(statement, State.CLEARED, _("Only a cleared sentence can be withdrawn."))
     statement.state = State.WITHDRAWN
     statement.withdrawn_by, statement.withdrawn_at = by, at
-    return _save(statement, "statement.withdrawn", by, at, "state")
+    _save(statement, "statement.withdrawn", by, at, "state")
+    return _told(statement, by, at)
+
+
+def _leads(team: Team) -> UserQuerySet:
+    """Those who decide, unless they do without this kind of mail."""
+    leads = team.members.active().filter(role=Member.Role.LEAD)
+    active = User.objects.filter(is_active=True, pk__in=leads.values("user"))
+    return active.wanting(mail_kinds.STATEMENT_PROPOSED).in_order()
+
+
+def _told(statement: Statement, by: User, at: datetime) -> Statement:
+    """Owes the coordinators the decision of the team: what is public has changed, or will not."""
+    for coordinator in statement.team.round.coordinators.coordinators().exclude(pk=by.pk):
+        outbox.post(letters.statement_decided(statement, to=coordinator), at=at)
+    return statement
 
 
 def _locked(statement: Statement) -> Statement:
-    return Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
+    return Statement.objects.with_source().select_for_update(of=("self",)).get(pk=statement.pk)
 
 
 def _refuse_unless(statement: Statement, state: Statement.State, reason: str) -> None:

@@ -39,16 +39,28 @@ class StatementAdmin(OfficeAdmin[Statement]):
                     "proposed_text",
                     ("proposer", "proposed_at"),
                     ("clearer", "cleared_at"),
+                    ("refuser", "refused_at"),
+                    "refusal_reason",
                     ("withdrawer", "withdrawn_at"),
                 ]
             },
         ),
     ]
-    readonly_fields = ["state", "who", "whose", "about", "proposer", "clearer", "withdrawer"]
+    readonly_fields = [
+        "state",
+        "who",
+        "whose",
+        "about",
+        "proposer",
+        "clearer",
+        "refuser",
+        "withdrawer",
+    ]
     who = words("team", _("team"))
     about = words("milestone", _("milestone"))
     proposer = words("proposed_by", _("proposed by"))
     clearer = words("cleared_by", _("cleared by"))
+    refuser = words("refused_by", _("refused by"))
     withdrawer = words("withdrawn_by", _("withdrawn by"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:

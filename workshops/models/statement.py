@@ -6,11 +6,12 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Municipality
 from people.models import User
-from portal.text import ProseTextField
+from portal.text import LineField, ProseTextField
 from workshops.models.round import Round
 from workshops.models.team import Team
 
@@ -48,8 +49,17 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Loads the Kommune, the round and the milestone."""
         return self.select_related("team__municipality", "team__round__workshop", "milestone")
 
+    def with_proof(self) -> Self:
+        """Loads who proposed, cleared, refused and withdrew it too."""
+        return self.with_source().select_related(
+            "proposed_by", "cleared_by", "refused_by", "withdrawn_by"
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-cleared_at", "-pk")
+
+    def newest_proposal_first(self) -> Self:
+        return self.order_by("-proposed_at", "-pk")
 
 
 class Statement(models.Model):
@@ -91,6 +101,16 @@ class Statement(models.Model):
         verbose_name=_("cleared by"),
     )
     cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("refused by"),
+    )
+    refused_at = models.DateTimeField(_("refused at"), null=True, blank=True)
+    refusal_reason = LineField(_("reason for refusing"), max_length=300, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -115,6 +135,11 @@ class Statement(models.Model):
                 violation_error_message=_("A cleared sentence says who cleared what, and when."),
             ),
             models.CheckConstraint(
+                condition=~Q(state="refused") | (~Q(refused_by=None) & ~Q(refused_at=None)),
+                name="statement_refused_has_proof",
+                violation_error_message=_("A refused sentence says who refused it, and when."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="withdrawn") | (~Q(withdrawn_by=None) & ~Q(withdrawn_at=None)),
                 name="statement_withdrawn_has_proof",
                 violation_error_message=_("A withdrawn sentence says who withdrew it, and when."),
@@ -123,6 +148,10 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text or self.proposed_text
+
+    def get_absolute_url(self) -> str:
+        """In the team's room; expects the team."""
+        return reverse("workshops:statement", args=[self.team.public_id, self.pk])
 
     @property
     def said_by(self) -> Municipality | None:

@@ -55,10 +55,11 @@ def milestone(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> Ht
         "sees_all": sees_all,
         "talks": AgendaItem.objects.of_milestone(milestone) if sees_all else [],
         "may_log": bool(role),
+        "may_propose": policies.may_propose_statement(request.user, milestone.team),
         "may_steer": role == Member.Role.LEAD,
         "values": values,
         "trend": trend(milestone, values),
-        "statements": milestone.statements.cleared().newest_first(),
+        "statements": milestone.statements.cleared().with_source().newest_first(),
         "parts": milestone.parts.in_own_order() if sees_all else [],
     }
     return render(request, "workshops/team/milestone.html", context)
