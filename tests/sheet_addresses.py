@@ -11,6 +11,7 @@ def in_team(thing):
 
 READ = "302 200 200 404 404 200 404 403 200"
 NO_READ = NO_WRITE = "302 405 405 405 405 405 405 405 405"
+EVERYBODY, NOT_FOUND, NOBODY = (" ".join([code] * 9) for code in ("200", "404", "405"))
 FORM = "302 200 200 404 404 403 404 403 403"
 
 
@@ -28,4 +29,10 @@ SHEETS = [
     ("workshops:actor", "actor", in_team, FORM, write(422)),
     ("workshops:remove_actor", "actor", in_team, NO_READ, write(303)),
     ("workshops:bring_actor_back", "actor", in_team, NO_READ, write(303)),
+    ("workshops:overview", "team", team, READ, NO_WRITE),
+    ("workshops:overview_pdf", "team", team, READ, NO_WRITE),
+    ("workshops:overview_links", "team", team, FORM, write(422)),
+    ("workshops:withdraw_link", "overview link", in_team, NO_READ, write(303)),
+    ("workshops:shared_overview", "overview link", lambda _: ["offen"], EVERYBODY, NOBODY),
+    ("workshops:shared_overview", None, lambda _: ["falsch"], NOT_FOUND, NOBODY),
 ]

@@ -243,6 +243,9 @@ BROKEN = {
     "actor_is_rated_from_one_to_five": lambda: f.ActorFactory.build(
         team=f.TeamFactory(), interest=6
     ),
+    "overview_link_expires_after_it_was_made": lambda: with_saved(
+        f.OverviewLinkFactory, token_hash="1", made_at=NOW, expires_at=NOW
+    ),
     "interest_names_a_municipality": lambda: f.InterestFactory.build(municipality_text=""),
     "interest_names_a_topic": lambda: f.InterestFactory.build(topic_text=""),
     "interest_consent_has_its_text_and_time": lambda: f.InterestFactory.build(consented_at=NOW),

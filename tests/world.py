@@ -116,6 +116,7 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         ),
         "common milestone": f.RoundMilestoneFactory(round=round_),
         "actor": f.ActorFactory(team=team),
+        "overview link": f.OverviewLinkFactory(team=team, token_hash=digest_of("offen")),
         "municipality": team.municipality,
         "interest": f.InterestFactory(topic=f.TopicFactory()),
         "report": f.PublishedReportFactory(),

@@ -101,6 +101,11 @@ def may_edit_sheets(user: User, team: Team) -> bool:
     return belongs_to(user, team)
 
 
+def may_share_overview(user: User, team: Team) -> bool:
+    """Give the one page to somebody without an account."""
+    return belongs_to(user, team)
+
+
 def may_order_milestones(user: User, team: Team) -> bool:
     """Drop, take up again, split, order and share milestones."""
     return leads(user, team)

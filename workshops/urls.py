@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from workshops.views import archive, interest, public
+from workshops.views import archive, interest, public, shared
 from workshops.views.staff import agenda, beginnings, items, overview, tables
 from workshops.views.team import (
     actors,
@@ -9,6 +9,7 @@ from workshops.views.team import (
     log,
     measuring,
     milestones,
+    one_page,
     room,
     sheets,
     statements,
@@ -115,4 +116,13 @@ urlpatterns = [
     path("teams/<uuid:team_id>/freigaben/", include(STATEMENTS)),
     path("teams/<uuid:team_id>/meilensteine/", include(MILESTONES)),
     path("teams/<uuid:team_id>/arbeitsblaetter/", include(SHEETS)),
+    path("teams/<uuid:team_id>/ueberblick/", one_page.overview, name="overview"),
+    path("teams/<uuid:team_id>/ueberblick.pdf", one_page.overview_pdf, name="overview_pdf"),
+    path("teams/<uuid:team_id>/ueberblick/links/", one_page.links, name="overview_links"),
+    path(
+        "teams/<uuid:team_id>/ueberblick/links/<int:link_id>/zuruecknehmen/",
+        one_page.withdraw_link,
+        name="withdraw_link",
+    ),
+    path("ueberblick/<str:token>/", shared.overview, name="shared_overview"),
 ]

@@ -18,6 +18,7 @@ from workshops.models import (
     Meeting,
     Member,
     Milestone,
+    OverviewLink,
     ProgressEntry,
     Question,
     Round,
@@ -190,6 +191,18 @@ class ActorFactory(factory.django.DjangoModelFactory):
 
     team = factory.SubFactory(TeamFactory)
     name = factory.Sequence(lambda n: f"Akteur {n}")
+
+
+class OverviewLinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OverviewLink
+
+    team = factory.SubFactory(TeamFactory)
+    token_hash = factory.Sequence(lambda n: f"{n:064d}")
+    reader = "Amtsleitung"
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda link: link.made_at + timedelta(days=7))
 
 
 class InterestFactory(factory.django.DjangoModelFactory):

@@ -8,6 +8,7 @@ from workshops.models.interest import Interest, InterestQuerySet
 from workshops.models.measurement import Measurement, MeasurementQuerySet
 from workshops.models.meeting import Meeting, MeetingQuerySet
 from workshops.models.milestone import Milestone, MilestoneQuerySet, Part
+from workshops.models.overview_link import OverviewLink, OverviewLinkQuerySet
 from workshops.models.progress import ProgressEntry, ProgressEntryQuerySet
 from workshops.models.question import Question, QuestionQuerySet
 from workshops.models.round import Round, RoundQuerySet
@@ -33,6 +34,8 @@ __all__ = [
     "MemberQuerySet",
     "Milestone",
     "MilestoneQuerySet",
+    "OverviewLink",
+    "OverviewLinkQuerySet",
     "Part",
     "ProgressEntry",
     "ProgressEntryQuerySet",

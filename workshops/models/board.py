@@ -79,6 +79,16 @@ class Figure(NamedTuple):
     text: str
 
 
+def figures(milestones: Iterable[Milestone]) -> list[Figure]:
+    """The statuses that occur, in the order of the choices."""
+    count = Counter(milestone.status for milestone in milestones)
+    return [
+        Figure(status.value, f"{count[status]} {status.label}")
+        for status in Milestone.Status
+        if count[status]
+    ]
+
+
 @dataclass(frozen=True)
 class Overview:
     """A team at a glance. Its milestones must be loaded."""
@@ -88,13 +98,7 @@ class Overview:
 
     @property
     def figures(self) -> list[Figure]:
-        """The statuses that occur, in the order of the choices."""
-        count = Counter(milestone.status for milestone in self.team.milestones.all())
-        return [
-            Figure(status.value, f"{count[status]} {status.label}")
-            for status in Milestone.Status
-            if count[status]
-        ]
+        return figures(self.team.milestones.all())
 
     @property
     def overdue(self) -> int:
