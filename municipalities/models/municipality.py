@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
@@ -50,6 +52,7 @@ REGIERUNGSBEZIRKE = {
     "059": "Arnsberg",
 }
 
+COUNTED = ("kind", "has_agreement")
 ON_THE_MAP = (
     *("pk", "slug", "short_name", "kind", "latitude", "longitude", "area"),
     *("has_agreement", "is_drawn", "is_marked"),
@@ -63,6 +66,26 @@ def _valid(at: date) -> Q:
 
 def _whether(condition: Q) -> ExpressionWrapper[Q]:
     return ExpressionWrapper(condition, output_field=models.BooleanField())
+
+
+class Totals(NamedTuple):
+    """How many Kommunen there are, and how many of them have an agreement."""
+
+    all: int
+    districts: int
+    cities: int
+    agreed: int
+
+
+def totals_of(counted: Iterable[tuple[str, bool, int]]) -> Totals:
+    """Put together from `counted()`."""
+    by_kind: Counter[str] = Counter()
+    agreed = 0
+    for kind, has_agreement, number in counted:
+        by_kind[kind] += number
+        agreed += number if has_agreement else 0
+    districts = by_kind[Kind.DISTRICT] + by_kind[Kind.REGION]
+    return Totals(by_kind.total(), districts, by_kind[Kind.CITY], agreed)
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
@@ -113,14 +136,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             .values_list(*ON_THE_MAP)
         )
 
-    def totals(self) -> dict[str, int]:
-        """How many there are: `all`, `districts`, `cities` and, of all, `agreed`."""
-        return self.aggregate(
-            all=Count("pk"),
-            districts=Count("pk", filter=Q(kind__in=[Kind.DISTRICT, Kind.REGION])),
-            cities=Count("pk", filter=Q(kind=Kind.CITY)),
-            agreed=Count("pk", filter=Q(has_agreement=True)),
-        )
+    def counted(self) -> models.QuerySet[Municipality, tuple[Any, ...]]:
+        """How many of each kind with and without an agreement, for `totals_of`."""
+        kinds = self.order_by().values_list(*COUNTED)
+        return kinds.annotate(number=Count("pk")).order_by()
 
     def named_like(self, words: str) -> Self:
         return self.filter(Q(name__icontains=words) | Q(short_name__icontains=words))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
@@ -11,12 +11,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from conferences.models import SessionContribution
-from municipalities.models import Municipality, MunicipalityQuerySet, spots
+from conferences.models.programme import addresses
+from municipalities.models import Kind, Municipality, MunicipalityQuerySet, spots
+from municipalities.models.municipality import REGIERUNGSBEZIRKE, totals_of
 from people.models import User
 from portal import spreadsheets
 from portal.dates import berlin_day
@@ -41,6 +44,19 @@ HEAD = [
     gettext_lazy("Framework agreement"),
     gettext_lazy("Workshop"),
 ]
+LINE = ("pk", "slug", "short_name", "kind", "ags", "inhabitants", "has_agreement")
+
+
+class Line(NamedTuple):
+    """A Kommune in the table, in words; a round is its address and its name."""
+
+    name: str
+    url: str
+    kind: str
+    bezirk: str
+    inhabitants: str
+    agreement: str
+    rounds: list[tuple[str, str]]
 
 
 @require_safe
@@ -50,12 +66,16 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     everybody = Municipality.objects.current(day).with_agreement(day)
     narrowing = MunicipalityFilter(request.GET)
     found = narrowing.narrow(everybody, day)
-    page = Paginator(found.in_order(), PER_PAGE).get_page(request.GET.get(PAGE))
+    totals = totals_of(_counted(day))
+    pages = Paginator(found.in_order().values_list(*LINE), PER_PAGE)
+    if not narrowing.is_narrowed:
+        pages.count = totals.all  # known already
+    page = pages.get_page(request.GET.get(PAGE))
     context = {
         "form": narrowing,
         "page": page,
-        "rows": _with_rounds(page.object_list),
-        "totals": everybody.totals(),
+        "rows": _lines(page.object_list),
+        "totals": totals,
         "places": spots(at_work_on_the_map(day)),
     }
     return render(request, "home/municipalities.html", context)
@@ -86,6 +106,38 @@ def _cells(municipality: Municipality, rounds: list[Round]) -> list[object]:
         _("confirmed") if municipality.has_agreement else "",  # type: ignore[attr-defined]
         "; ".join(map(str, rounds)),
     ]
+
+
+def _lines(found: Iterable[tuple[Any, ...]]) -> list[Line]:
+    """Each Kommune in words, with the running rounds that it is named in."""
+    before, after = addresses("home:municipality")
+    kinds = {kind.value: str(kind.label) for kind in Kind}
+    agreed = _("confirmed")
+    rounds: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for team in _at_work():
+        rounds[team.municipality_id].append((team.round.get_absolute_url(), str(team.round)))
+    return [
+        Line(
+            name=name,
+            url=f"{before}{slug}{after}",
+            kind=kinds[kind],
+            bezirk=REGIERUNGSBEZIRKE.get(ags[:3], ""),
+            inhabitants="" if number is None else number_format(number, force_grouping=True),
+            agreement=agreed if has_agreement else "",
+            rounds=rounds.get(pk, []),
+        )
+        for pk, slug, name, kind, ags, number, has_agreement in found
+    ]
+
+
+@prepared
+def _at_work() -> TeamQuerySet:
+    return Team.objects.at_work().with_round()
+
+
+@prepared
+def _counted(day: date) -> QuerySet[Municipality, tuple[Any, ...]]:
+    return Municipality.objects.current(day).with_agreement(day).counted()
 
 
 def _with_rounds(shown: Iterable[Municipality]) -> list[tuple[Municipality, list[Round]]]:
