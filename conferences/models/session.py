@@ -230,7 +230,7 @@ class SessionContributionQuerySet(models.QuerySet["SessionContribution"]):
     def of_conference(self, conference: Conference) -> Self:
         return self.filter(session__conference=conference)
 
-    def of_person(self, person: Person) -> Self:
+    def of_person(self, person: Person | int) -> Self:
         return self.filter(person=person)
 
     def from_places(self, names: Iterable[str]) -> Self:

@@ -1,4 +1,4 @@
-"""What the records say in public about the event that a report tells of, asked in one query."""
+"""What the records say in public about the event that a report tells of."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -19,8 +19,9 @@ from django.db.models.functions import Cast, Collate, Concat
 from conferences.models import Conference, ParticipantCount
 from municipalities.models import Municipality
 from people.models import Person
+from portal.prepared import prepared
 from portal.text import COLLATION, german
-from publications.models import Picture, Report, Topic
+from publications.models import Picture, Report, ReportBlock, Topic
 from workshops.models import Meeting, Question, Statement, Team
 
 COLUMNS = ["what", "rank", "words", "note", "address", "demo"]
@@ -48,7 +49,6 @@ class Mentions(NamedTuple):
 
 def of_report(
     report: Report,
-    pictures: Iterable[Picture],
     *,
     meeting: Meeting | None = None,
     conference: Conference | None = None,
@@ -57,26 +57,50 @@ def of_report(
 
     Of a meeting these are the Kommunen, questions and sentences, of a conference how many came.
     """
-    parts = [_topics(report)]
-    if keys := [picture.pk for picture in pictures]:
-        parts.append(_shown(keys))
+    return _sorted(Mention(*row) for row in _found(report, meeting, conference))
+
+
+def _found(report: Report, meeting: Meeting | None, conference: Conference | None) -> list[Any]:
     if meeting is not None:
-        parts += [_municipalities(meeting), _questions(meeting), _statements(meeting)]
-    elif conference is not None:
-        parts.append(_participants(conference))
-    first, *others = parts
-    rows = first.union(*others, all=True).order_by("what", "rank", "words")
-    return _sorted(Mention(*row) for row in rows)
+        return _with_meeting(report.pk, meeting.pk, meeting.round_id)
+    if conference is not None:
+        return _with_conference(report.pk, conference.pk)
+    return _alone(report.pk)
 
 
-def _topics(report: Report) -> QuerySet[Any, Any]:
+@prepared
+def _with_meeting(report: int, meeting: int, round: int) -> QuerySet[Any, Any]:
+    return _together(
+        _topics(report),
+        _shown(report),
+        _municipalities(round),
+        _questions(meeting),
+        _statements(round),
+    )
+
+
+@prepared
+def _with_conference(report: int, conference: int) -> QuerySet[Any, Any]:
+    return _together(_topics(report), _shown(report), _participants(conference))
+
+
+@prepared
+def _alone(report: int) -> QuerySet[Any, Any]:
+    return _together(_topics(report), _shown(report))
+
+
+def _together(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return first.union(*others, all=True).order_by("what", "rank", "words")
+
+
+def _topics(report: int) -> QuerySet[Any, Any]:
     chosen = Report.topics.through.objects.filter(report=report).values("topic")
     return _rows(Topic.objects.filter(pk__in=chosen), "topic", german("name"), address=F("slug"))
 
 
-def _municipalities(meeting: Meeting) -> QuerySet[Any, Any]:
+def _municipalities(round: int) -> QuerySet[Any, Any]:
     return _rows(
-        Team.objects.named_in_public().filter(round=meeting.round_id),
+        Team.objects.named_in_public().filter(round=round),
         "municipality",
         german("municipality__short_name"),
         note=F("municipality__kind"),
@@ -84,15 +108,15 @@ def _municipalities(meeting: Meeting) -> QuerySet[Any, Any]:
     )
 
 
-def _questions(meeting: Meeting) -> QuerySet[Any, Any]:
+def _questions(meeting: int) -> QuerySet[Any, Any]:
     asked = Question.objects.public().filter(meeting=meeting)
     return _rows(asked, "question", german("text"), rank=F("position"), note=F("answer"))
 
 
-def _statements(meeting: Meeting) -> QuerySet[Any, Any]:
+def _statements(round: int) -> QuerySet[Any, Any]:
     """The Kommune stands beside its sentence only if the sentence was cleared with its name."""
     named = Q(names_municipality=True, team__is_named_in_public=True)
-    cleared = Statement.objects.cleared().filter(team__round=meeting.round_id)
+    cleared = Statement.objects.cleared().filter(team__round=round)
     return _rows(
         cleared,
         "statement",
@@ -103,9 +127,9 @@ def _statements(meeting: Meeting) -> QuerySet[Any, Any]:
     )
 
 
-def _participants(conference: Conference) -> QuerySet[Any, Any]:
+def _participants(conference: int) -> QuerySet[Any, Any]:
     return _rows(
-        conference.participants.all(),
+        ParticipantCount.objects.filter(conference=conference),
         "participants",
         Collate(Cast("number", CharField()), COLLATION),
         rank=F("position"),
@@ -114,10 +138,17 @@ def _participants(conference: Conference) -> QuerySet[Any, Any]:
     )
 
 
-def _shown(pictures: list[int]) -> QuerySet[Any, Any]:
-    """The persons in these pictures, but only those who may have a public page."""
+def _shown(report: int) -> QuerySet[Any, Any]:
+    """The persons in its pictures, but only those who may have a public page."""
+    blocks = ReportBlock.objects.filter(report=report)
+    galleries = ReportBlock.pictures.through.objects.filter(reportblock__report=report)
+    in_report = (
+        Q(picture__in=Report.objects.filter(pk=report).values("picture"))
+        | Q(picture__in=blocks.values("picture"))
+        | Q(picture__in=galleries.values("picture"))
+    )
     return _rows(
-        Picture.persons.through.objects.filter(picture__in=pictures, person__is_public=True),
+        Picture.persons.through.objects.filter(in_report, person__is_public=True),
         "shown",
         german("person__last_name"),
         rank=F("picture"),

@@ -1,11 +1,13 @@
 """The page of a person: who they are, and what they contributed over the years."""
 
 import logging
+from datetime import datetime
 from itertools import groupby
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,11 +15,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from conferences.formats.calendars import session_entries
-from conferences.models import Conference, Session, SessionContribution
-from people.models import Person, Portrait
+from conferences.models import Conference, Session, SessionContribution, SessionContributionQuerySet
+from people.models import Person, PersonQuerySet, Portrait, User
 from portal import calendars, pictures
 from portal.outbox import absolute
-from publications.models import Report
+from portal.prepared import prepared, the_one
+from publications.models import Report, ReportQuerySet
 from workshops.formats.calendars import entries as meeting_entries
 from workshops.models import AgendaContribution, Meeting
 
@@ -30,23 +33,13 @@ PORTRAIT_WIDTH = pictures.WIDTHS[0]
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Function, biography, contributions by year (as announced or as they were), reports."""
-    people = Person.objects.visible_to(request.user).select_related("organisation", "portrait")
-    found = get_object_or_404(people, slug=slug)
-    contributions = AgendaContribution.objects.of_person(found).in_public().latest_first()
-    days = Meeting.objects.published().filter(agenda__contributions__person=found)
-    told = Meeting.reports.through.objects.filter(meeting__in=days).values("report")
-    talks = SessionContribution.objects.of_person(found).in_public()
-    gone = Conference.reports.through.objects.filter(
-        conference__in=talks.values("session__conference")
-    ).values("report")
-    mentions = Q(contact=found) | Q(pk__in=told) | Q(pk__in=gone)
-    reports = Report.objects.published(timezone.now()).filter(mentions)
+    found = the_one(_people(request.user, slug))
     page = {
         "person": found,
         "portrait": _shown_portrait(found),
-        "years": [(year, list(group)) for year, group in groupby(contributions, key=_year)],
-        "talks": _by_year(found),
-        "reports": reports.newest_first(),
+        "years": [(year, list(group)) for year, group in groupby(_agenda(found.pk), key=_year)],
+        "talks": _by_year(_talks(found.pk)),
+        "reports": _reports(found.pk, timezone.now()),
         "canonical": absolute(found.get_absolute_url()),
     }
     response = render(request, "home/person.html", page)
@@ -55,9 +48,37 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _by_year(person: Person) -> list[tuple[int, list[SessionContribution]]]:
+@prepared
+def _people(user: User | AnonymousUser, slug: str) -> PersonQuerySet:
+    people = Person.objects.visible_to(user).select_related("organisation", "portrait")
+    return people.filter(slug=slug)
+
+
+@prepared
+def _agenda(person: int) -> QuerySet[AgendaContribution]:
+    return AgendaContribution.objects.of_person(person).in_public().latest_first()
+
+
+@prepared
+def _talks(person: int) -> SessionContributionQuerySet:
+    return SessionContribution.objects.of_person(person).in_public().latest_first()
+
+
+@prepared
+def _reports(person: int, at: datetime) -> ReportQuerySet:
+    """Those that name the person, and those about the days and conferences they spoke at."""
+    days = Meeting.objects.published().filter(agenda__contributions__person=person)
+    told = Meeting.reports.through.objects.filter(meeting__in=days).values("report")
+    talks = SessionContribution.objects.of_person(person).in_public()
+    gone = Conference.reports.through.objects.filter(
+        conference__in=talks.values("session__conference")
+    ).values("report")
+    mentions = Q(contact=person) | Q(pk__in=told) | Q(pk__in=gone)
+    return Report.objects.published(at).filter(mentions).newest_first()
+
+
+def _by_year(talks: list[SessionContribution]) -> list[tuple[int, list[SessionContribution]]]:
     """What they did at conferences, by year."""
-    talks = SessionContribution.objects.of_person(person).in_public().latest_first()
     by_year: dict[int, list[SessionContribution]] = {}
     for talk in talks:
         by_year.setdefault(talk.session.conference.year, []).append(talk)

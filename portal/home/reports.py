@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,14 +16,23 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from conferences.models import Conference
+from conferences.models import Conference, ConferenceQuerySet
 from conferences.models.attendance import attendance
 from people.models import User
 from portal import errors
 from portal.home import mentions
 from portal.outbox import absolute
-from publications.models import Document, Picture, Report, ReportBlock, ReportPreview
-from workshops.models import AgendaItem, Meeting
+from portal.prepared import prepared
+from publications.models import (
+    Document,
+    Picture,
+    Report,
+    ReportBlock,
+    ReportPreview,
+    ReportQuerySet,
+)
+from workshops.models import AgendaItem, Meeting, MeetingQuerySet
+from workshops.models.agenda import AgendaItemQuerySet
 from workshops.models.steps import Progress, steps
 from workshops.models.timetable import Speaker, Timetable, timetables
 
@@ -36,8 +45,7 @@ CLOSED = _("This link is not valid any more. Please ask whoever sent it to you f
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """A published report; the office sees the others too, under a banner."""
     now = timezone.now()
-    reports = Report.objects.visible_to(request.user, now)
-    found = reports.select_related("picture", "contact__organisation").filter(slug=slug).first()
+    found = next(iter(_reports(request.user, slug, now)), None)
     if found is None:
         if Report.objects.withdrawn().filter(slug=slug).exists():
             return errors.page(request, HTTPStatus.NOT_FOUND, reason=WITHDRAWN)
@@ -72,6 +80,33 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
+@prepared
+def _reports(user: User | AnonymousUser, slug: str, at: datetime) -> ReportQuerySet:
+    reports = Report.objects.visible_to(user, at).filter(slug=slug)
+    return reports.select_related("picture", "contact__organisation")
+
+
+@prepared
+def _blocks_of(report: int) -> QuerySet[ReportBlock]:
+    return ReportBlock.objects.filter(report=report).select_related("picture")
+
+
+@prepared
+def _meetings(user: User | AnonymousUser, report: int) -> MeetingQuerySet:
+    return Meeting.objects.visible_to(user).of_rounds_told_in(report)
+
+
+@prepared
+def _agenda(meeting: int) -> AgendaItemQuerySet:
+    return AgendaItem.objects.filter(meeting=meeting).with_people()
+
+
+@prepared
+def _conferences(user: User | AnonymousUser, report: int) -> ConferenceQuerySet:
+    told = Conference.objects.visible_to(user).filter(reports=report)
+    return told.select_related("venue", "organiser", "carried_out_by").newest_first()[:1]
+
+
 def _page(report: Report, reader: User | AnonymousUser, at: datetime) -> dict[str, Any]:
     """The report with all that this reader may see around it."""
     blocks = _blocks(report, at)
@@ -88,7 +123,7 @@ def _page(report: Report, reader: User | AnonymousUser, at: datetime) -> dict[st
 
 def _blocks(report: Report, at: datetime) -> list[ReportBlock]:
     """The blocks in order with all they show; pictures and files are fetched only if needed."""
-    blocks = list(report.blocks.select_related("picture"))
+    blocks = _blocks_of(report.pk)
     galleries = [block for block in blocks if block.kind == ReportBlock.Kind.GALLERY]
     shelves = [block for block in blocks if block.kind == ReportBlock.Kind.DOWNLOADS]
     prefetch_related_objects(galleries, Prefetch("pictures", Picture.objects.shown()))
@@ -126,20 +161,19 @@ def _facts(
     report: Report, pictures: Sequence[Picture], user: User | AnonymousUser, at: datetime
 ) -> dict[str, Any]:
     """What the records know of the meeting or conference that the report tells of."""
-    meetings = list(Meeting.objects.visible_to(user).of_rounds_told_in(report))
+    meetings = _meetings(user, report.pk)
     told = [meeting for meeting in meetings if meeting.is_told]  # type: ignore[attr-defined]
     if not told:
         return _conference_facts(report, pictures, user)
     meeting = told[-1]
     days = [day for day in meetings if day.round_id == meeting.round_id]
     course = steps(meeting.round, days, at)
-    agenda = AgendaItem.objects.filter(meeting=meeting).with_people()
     return {
         "meeting": meeting,
         "mentions": _mentions(report, pictures, meeting=meeting),
         "steps": course,
         "goes_on": any(step.progress != Progress.DONE for step in course),
-        "speakers": _speakers(timetables([meeting], agenda)[meeting.pk]),
+        "speakers": _speakers(timetables([meeting], _agenda(meeting.pk))[meeting.pk]),
     }
 
 
@@ -147,9 +181,7 @@ def _conference_facts(
     report: Report, pictures: Sequence[Picture], user: User | AnonymousUser
 ) -> dict[str, Any]:
     """The same of a conference: days, venue, who organised it, how many came."""
-    told = Conference.objects.visible_to(user).filter(reports=report)
-    related = told.select_related("venue", "organiser", "carried_out_by")
-    conference = related.newest_first().first()
+    conference = next(iter(_conferences(user, report.pk)), None)
     said = _mentions(report, pictures, conference=conference)
     if conference is None:
         return {"mentions": said}
@@ -165,7 +197,7 @@ def _mentions(
     conference: Conference | None = None,
 ) -> mentions.Mentions:
     """Asks the records, and gives every picture the persons to name below it."""
-    said = mentions.of_report(report, pictures, meeting=meeting, conference=conference)
+    said = mentions.of_report(report, meeting=meeting, conference=conference)
     for picture in pictures:
         picture.named = said.shown.get(picture.pk, [])  # type: ignore[attr-defined]
     return said

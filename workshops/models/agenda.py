@@ -176,7 +176,7 @@ class AgendaContributionQuerySet(models.QuerySet["AgendaContribution"]):
             item__meeting__round__workshop__is_published=True,
         )
 
-    def of_person(self, person: Person) -> Self:
+    def of_person(self, person: Person | int) -> Self:
         return self.filter(person=person)
 
     def latest_first(self) -> Self:

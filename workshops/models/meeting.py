@@ -64,7 +64,7 @@ class MeetingQuerySet(DatedQuerySet["Meeting"]):
     def latest_first(self) -> Self:
         return self.order_by(F("first_day").desc(nulls_last=True), "-pk")
 
-    def of_rounds_told_in(self, report: Report) -> Self:
+    def of_rounds_told_in(self, report: Report | int) -> Self:
         """All days of the rounds that the report tells of, in order.
 
         Annotates `is_told`: whether the report is about this very day.
