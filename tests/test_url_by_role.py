@@ -222,6 +222,13 @@ TABLE = [
         "302 200 200 404 404 200 404 403 200",
         "302 405 405 405 405 405 405 405 405",
     ),
+    (
+        "workshops:timeline",
+        "team",
+        lambda t: [t.public_id],
+        "302 200 200 404 404 200 404 403 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
     (  # an empty form is refused with 422
         "workshops:milestone_new",
         "team",

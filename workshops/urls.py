@@ -115,6 +115,7 @@ urlpatterns = [
     path("teams/<uuid:team_id>/dateien/", include(FILES)),
     path("teams/<uuid:team_id>/freigaben/", include(STATEMENTS)),
     path("teams/<uuid:team_id>/meilensteine/", include(MILESTONES)),
+    path("teams/<uuid:team_id>/zeitleiste/", milestones.timeline, name="timeline"),
     path("teams/<uuid:team_id>/arbeitsblaetter/", include(SHEETS)),
     path("teams/<uuid:team_id>/ueberblick/", one_page.overview, name="overview"),
     path("teams/<uuid:team_id>/ueberblick.pdf", one_page.overview_pdf, name="overview_pdf"),

@@ -4,6 +4,7 @@ That a Kommune took part may be real; whatever is written here about its team is
 """
 
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from demo.loading import accounts, sources
 from demo.loading.moments import moment, period
@@ -13,8 +14,8 @@ from people.models import User
 from portal.dates import BERLIN
 from portal.models import OutgoingMail, subject_of
 from publications.models import Topic
-from workshops.actions import members, progress, statements, teams
-from workshops.models import Member, Milestone, Round, RoundMilestone, Statement, Team
+from workshops.actions import members, milestones, progress, statements, teams
+from workshops.models import Member, Milestone, Part, Round, RoundMilestone, Statement, Team
 
 MORNING = time(9)
 
@@ -40,15 +41,15 @@ def _load_team(
     team.save(update_fields=["is_demo", "is_named_in_public"])
     team = teams.accept(team=team, by=coordinator, at=joined)
     people = {row["account"]: _member(row, team, coordinator, joined) for row in entry["members"]}
-    milestones = {}
+    by_title = {}
     for position, row in enumerate(entry["milestones"], start=1):
         milestone = _load_milestone(row, position, team, people, agreed, now)
-        milestones[milestone.title] = milestone
+        by_title[milestone.title] = milestone
     for row in entry["members"]:
         if "until" in row:
             members.end(member=people[row["account"]], by=coordinator, at=_morning(row["until"]))
     for row in entry.get("statements", []):
-        _load_statement(row, milestones[row["milestone"]], now)
+        _load_statement(row, by_title[row["milestone"]], now)
 
 
 def _joined(when: date | str, now: datetime) -> datetime:
@@ -85,16 +86,47 @@ def _load_milestone(
         difference=row.get("difference", ""),
         responsible=people[row["responsible"]],
         visibility=row.get("visibility", Milestone.Visibility.TEAM),
-        topic=Topic.objects.get(name=row["topic"]),
-        indicator=row.get("indicator", ""),
         position=position,
         is_demo=True,
+        **_themes(row),
+        **_figures(row),
     )
     milestone.when = period(row["due"], now)
     milestone.save()
     for entry in row.get("entries", []):
         _log(entry, milestone, now)
+    for entry in row.get("split", []):
+        _split(entry, milestone, now)
     return milestone
+
+
+def _themes(row: Facts) -> Facts:
+    """A topic may be a core theme; where both are named each has its own line."""
+    topics = [Topic.objects.get(name=row[name]) for name in ("topic", "core_theme") if name in row]
+    core = Topic.Kind.CORE_THEME
+    return {"core_theme" if topic.kind == core else "topic": topic for topic in topics}
+
+
+def _figures(row: Facts) -> Facts:
+    words = {name: row.get(name, "") for name in ("indicator", "unit", "source")}
+    ends = {name: _figure(row.get(name)) for name in ("baseline", "target")}
+    return {**words, **ends, "baseline_on": row.get("baseline_on")}
+
+
+def _figure(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def _split(entry: Facts, milestone: Milestone, now: datetime) -> None:
+    parts = [Part(part["title"], period(part["due"], now)) for part in entry["parts"]]
+    milestone.refresh_from_db()
+    milestones.split(
+        milestone=milestone,
+        parts=parts,
+        give_up=False,
+        by=_account(entry["by"]),
+        at=moment(entry["at"], now),
+    )
 
 
 def _log(entry: Facts, milestone: Milestone, now: datetime) -> None:
@@ -108,6 +140,7 @@ def _log(entry: Facts, milestone: Milestone, now: datetime) -> None:
         note=entry.get("note", ""),
         hurdle=entry.get("hurdle", ""),
         next_step=entry.get("next_step", ""),
+        value=_figure(entry.get("value")),
     )
 
 

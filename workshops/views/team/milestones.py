@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET
 
 from people.http import SignedInRequest
 from workshops import policies
-from workshops.models import AgendaItem, Member, Milestone
+from workshops.models import AgendaItem, Meeting, Member, Milestone
 from workshops.models.board import Line
+from workshops.views import timeline as along
 from workshops.views.team.doors import milestone_of, team_of
 from workshops.views.trend import trend
 
@@ -34,6 +35,21 @@ def own_order(request: SignedInRequest, team_id: UUID) -> HttpResponse:
         "may_order": policies.may_order_milestones(request.user, team),
     }
     return render(request, "workshops/team/milestones.html", context)
+
+
+@login_required
+@require_GET
+def timeline(request: SignedInRequest, team_id: UUID) -> HttpResponse:
+    """Milestones and days of the round in the order of time, drawn and as a table."""
+    team, today = team_of(request.user, team_id), timezone.localdate()
+    milestones = list(Milestone.objects.filter(team=team).with_names())
+    days = list(Meeting.objects.filter(round=team.round).with_round().in_order())
+    context = {
+        "team": team,
+        "timeline": along.timeline(milestones, days, today),
+        "rows": along.rows(milestones, days, today),
+    }
+    return render(request, "workshops/team/timeline.html", context)
 
 
 @login_required

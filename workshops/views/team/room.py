@@ -26,6 +26,7 @@ from workshops.models import (
 from workshops.models.board import lines, next_day, overviews, unconfirmed_day
 from workshops.views.rows import BlankForms, row
 from workshops.views.team.doors import team_of
+from workshops.views.timeline import strip
 
 
 @login_required
@@ -52,14 +53,14 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     milestones = Milestone.objects.filter(team=team).with_names().by_due_date()
     days = Meeting.objects.filter(round=team.round).with_round().in_order()
     coming, unconfirmed = _days_ahead(days, now)
+    standing = lines(milestones, now, team.round.silent_after_weeks)
     context = {
         "team": team,
         "next_meeting": coming,
         "standing": coming.standing(now) if coming else None,
         "unconfirmed": unconfirmed,
-        "rows": [
-            row(line, forms) for line in lines(milestones, now, team.round.silent_after_weeks)
-        ],
+        "rows": [row(line, forms) for line in standing],
+        "strip": strip([line.milestone for line in standing], days, timezone.localdate(now)),
         "members": Member.objects.filter(team=team).active().in_order().select_related("user"),
         "commons": RoundMilestone.objects.open_to(team) if forms else (),
         "may_edit": forms is not None,
