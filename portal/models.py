@@ -1,5 +1,6 @@
 """What the floor keeps: the audit trail, the letters to send, the runs of the clock."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NoReturn, Self
 
@@ -24,6 +25,11 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 
     def delete(self) -> NoReturn:
         raise AppendOnly("An audit entry stays.")
+
+    def forget(self, whats: Iterable[str], *, before: datetime) -> int:
+        """The one way out: entries of these kinds, kept long enough; how many they were."""
+        old = models.QuerySet.delete(self.filter(what__in=whats, at__lt=before))
+        return old[0]
 
     def visible_to(self, user: Any) -> Self:
         """Everything for superusers. Rooms add what belongs to a scope: `in_scopes`."""
@@ -115,6 +121,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def in_scopes(self, scopes: list[str]) -> Self:
         """Of these rooms ("round:3"); sign-in mails are listed to nobody."""
         return self.filter(scope__in=scopes, is_sign_in=False)
+
+    def sent_before(self, at: datetime) -> Self:
+        return self.filter(state=OutgoingMail.State.SENT, sent_at__lt=at)
 
     def failed(self) -> Self:
         return self.filter(state=OutgoingMail.State.FAILED)

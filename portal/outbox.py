@@ -116,6 +116,16 @@ def forget(thing: models.Model, *, address: str = "") -> None:
     mails.update(recipient="", subject="", text="", html="", error="")
 
 
+def forget_texts(*, before: datetime) -> int:
+    """Of what was sent before this moment nobody shall read the text; how many letters these were.
+
+    To whom it went, about what and when stays: it proves that people were told.
+    """
+    mails = OutgoingMail.objects.sent_before(before)
+    MailAttachment.objects.filter(mail__in=mails).delete()
+    return mails.exclude(text="", html="").update(text="", html="")
+
+
 def _attach(mail: OutgoingMail, files: tuple[Attachment, ...]) -> None:
     MailAttachment.objects.bulk_create(
         MailAttachment(mail=mail, name=file.name, media_type=file.media_type, content=file.content)

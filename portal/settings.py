@@ -225,9 +225,11 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Werkstattportal <portal@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=30)  # texts of sent mails, for questions
 
 # --- accounts ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
+SIGN_IN_TRAIL_DAYS = env.int("SIGN_IN_TRAIL_DAYS", default=90)  # who signed in, or failed to
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -4,6 +4,7 @@ Signals, for nothing else tells of a wrong code, and one mechanism is enough (AD
 stored: the subject of a failed attempt is the account, if there is one, else accounts as a kind.
 """
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account import signals
@@ -14,6 +15,20 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from portal import audit
+from portal.models import AuditEntry
+
+TRAIL = (
+    "account.signed_in",
+    "account.signed_out",
+    "account.sign_in_failed",
+    "account.password_changed",
+    "account.address_changed",
+)
+
+
+def forget(*, before: datetime) -> int:
+    """Who came and went before this moment is nobody's concern any more; how many rows it was."""
+    return AuditEntry.objects.forget(TRAIL, before=before)
 
 
 @receiver(signals.user_logged_in, dispatch_uid="trail.signed_in")

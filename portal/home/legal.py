@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -18,7 +19,8 @@ def imprint(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored of whom, why and for how long (Art. 13 DSGVO, § 25 TDDDG)."""
-    return render(request, "home/privacy.html", {"as_of": AS_OF})
+    periods = {"sign_ins": settings.SIGN_IN_TRAIL_DAYS, "letters": settings.MAIL_TEXT_DAYS}
+    return render(request, "home/privacy.html", {"as_of": AS_OF, "periods": periods})
 
 
 @require_safe

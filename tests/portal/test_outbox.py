@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import connection, transaction
 from django.test import override_settings
 
-from portal import delivery, outbox, tasks
+from portal import delivery, outbox, periodic, tasks
 from portal.models import OutgoingMail
 from portal.outbox import Attachment, Letter, hidden
 from portal.seals import Broken, seal, unseal
@@ -279,3 +279,22 @@ def test_the_mail_file_of_the_demonstration_is_one_per_letter(settings, tmp_path
     assert len(list(tmp_path.iterdir())) == 2
     assert mail.outbox == []
     assert connection.is_usable()
+
+
+@pytest.mark.django_db
+def test_texts_of_sent_letters_are_forgotten_in_time_and_what_was_owed_is_not(settings):
+    settings.MAIL_TEXT_DAYS = 30
+    at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    files = (Attachment("termin.ics", b"BEGIN", "text/calendar"),)
+    sent, waiting = posted("a", attachments=files), posted("b")
+    OutgoingMail.objects.filter(pk=sent.pk).update(state="sent", sent_at=at)
+
+    periodic.forget_letters(at + timedelta(days=29))
+    assert OutgoingMail.objects.filter(text="").count() == 0
+    periodic.forget_letters(at + timedelta(days=31))
+
+    sent.refresh_from_db()
+    assert (sent.text, sent.html, sent.attachments.count()) == ("", "", 0)
+    assert (sent.recipient, sent.occasion, sent.sent_at) == (waiting.recipient, "a", at)
+    waiting.refresh_from_db()
+    assert waiting.text != ""

@@ -1,8 +1,12 @@
+import inspect
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from portal import audit, periodic, signin_trail
 from portal.models import AuditEntry
 from tests.factories.people import PASSWORD, UserFactory
 
@@ -105,3 +109,22 @@ def test_looking_at_the_door_is_not_noted(client, user):
     Client().post("/konto/logout/")
 
     assert trail() == []
+
+
+def test_the_trail_is_forgotten_when_it_was_kept_long_enough(client, user, settings):
+    settings.SIGN_IN_TRAIL_DAYS = 90
+    sign_in(client)
+    sign_in(Client(), password="falsch")
+    now = timezone.now()
+    audit.record("round.published", user, by=user, at=now)
+
+    periodic.forget_sign_ins(now + timedelta(days=89))
+    assert [what for what, *_ in trail()] == ["signed_in", "sign_in_failed", "round.published"]
+    periodic.forget_sign_ins(now + timedelta(days=91))
+    assert [what for what, *_ in trail()] == ["round.published"]
+
+
+def test_every_kind_of_the_trail_is_one_that_is_forgotten():
+    source = inspect.getsource(signin_trail)
+
+    assert set(re.findall(r'"(account\.\w+)"', source)) == set(signin_trail.TRAIL)
