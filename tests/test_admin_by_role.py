@@ -12,6 +12,7 @@ from django.utils import timezone
 from people.models import MailChoice
 from portal.models import AuditEntry, JobRun, OutgoingMail
 from tests import factories as f
+from tests.walk import sign_in, status
 from tests.world import build
 from workshops.models import TeamInvitation
 
@@ -161,11 +162,6 @@ def records(world):
     return {thing._meta.label_lower: thing for thing in made}
 
 
-def sign_in(client, user):
-    if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-
-
 def window(label, verb, *args):
     app, model = label.split(".")
     return reverse(f"admin:{app}_{model}_{verb}", args=args)
@@ -173,10 +169,10 @@ def window(label, verb, *args):
 
 def answer(client, verb, label, thing):
     if verb in {"changelist", "add"}:
-        return client.get(window(label, verb)).status_code
+        return status(client, "get", window(label, verb))
     if verb == "POST change":
-        return client.post(window(label, "change", thing.pk), {}).status_code
-    return client.get(window(label, verb, thing.pk)).status_code
+        return status(client, "post", window(label, "change", thing.pk))
+    return status(client, "get", window(label, verb, thing.pk))
 
 
 def test_every_window_has_its_row():
@@ -232,7 +228,7 @@ def test_each_role_gets_the_answer_of_the_table_at_the_place_itself(client, role
     sign_in(client, world.users[role])
     column = SITE_ROLES.index(role)
     answers = {
-        name: client.get(f"/verwaltung/{address}").status_code
+        name: status(client, "get", f"/verwaltung/{address}")
         for name, (address, _row) in SITE.items()
     }
 

@@ -4,12 +4,13 @@ The admin's addresses have a table of their own in `test_admin_by_role.py`.
 """
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from people.models import mail_stop
 from tests.cockpit_addresses import COCKPIT
 from tests.sharing_addresses import SHARING
 from tests.sheet_addresses import SHEETS
+from tests.walk import addresses, sign_in, status
 from tests.world import ROLES, build
 from workshops.models import mail_kinds
 
@@ -341,24 +342,6 @@ TABLE = [
 ]
 
 
-def answer(client, user, method, address):
-    if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    response = getattr(client, method)(address)
-    b"".join(response)  # a file is closed once it is read
-    return response.status_code
-
-
-def addresses(resolver=None, space=""):
-    """The full name of every pattern below the root."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from addresses(pattern, inner)
-        elif isinstance(pattern, URLPattern):
-            yield f"{space}{pattern.name}"
-
-
 def test_every_address_has_its_row():
     named = {name for name in addresses() if not name.startswith("admin:")}
 
@@ -374,7 +357,8 @@ def test_each_role_gets_the_answer_of_the_table(client, role, method):
     for name, thing, arguments, get, post in TABLE:
         address = reverse(name, args=arguments(world.things.get(thing)) if arguments else None)
         row = f"{name} ({thing})" if thing else name
-        answers[row] = answer(client, world.users[role], method, address)
+        sign_in(client, world.users[role])  # each time: one of the addresses signs out
+        answers[row] = status(client, method, address)
         expected[row] = int((get if method == "get" else post).split()[column])
 
     assert answers == expected
