@@ -9,6 +9,14 @@ def item(thing):
     return [thing.meeting.round_id, thing.meeting_id, thing.pk]
 
 
+def file_(thing):
+    return [thing.meeting.round_id, thing.meeting_id, thing.public_id]
+
+
+def mail(thing):
+    return [thing.scope.partition(":")[2], thing.pk]
+
+
 READ = "302 404 404 404 404 200 404 403 200"
 NO_READ = "302 405 405 405 405 405 405 405 405"
 
@@ -43,5 +51,18 @@ COCKPIT = [
     ("workshops:agenda_restore", "meeting", day, NO_READ, write(303)),
     ("workshops:agenda_item", "agenda item", item, READ, write(422)),
     ("workshops:agenda_move", "agenda item", item, NO_READ, write(303)),
+    ("workshops:minutes", "meeting", day, READ, write(422)),
+    ("workshops:minutes_remove", "minutes", file_, NO_READ, write(303)),
+    (
+        "workshops:minutes_file",
+        "minutes",
+        lambda f: [f.public_id, f.file_name],
+        "302 200 200 200 404 200 404 403 200",
+        NO_READ,
+    ),
+    ("workshops:circulars", "round", lambda r: [r.pk], READ, NO_READ),
+    ("workshops:circular_write", "round", lambda r: [r.pk], READ, write(422)),
+    ("workshops:circular", "circular", lambda c: [c.round_id, c.key], READ, NO_READ),
+    ("workshops:mail_again", "mail", mail, NO_READ, write(303)),
     ("workshops:agenda_remove", "agenda item", item, NO_READ, write(303)),
 ]

@@ -159,6 +159,10 @@ BROKEN = {
     "agenda_takes_a_statement_once": lambda: twice(
         f.AgendaItemFactory, meeting=f.MeetingFactory(), statement=f.StatementFactory()
     ),
+    "circular_says_something": lambda: with_saved(f.CircularFactory, key=uuid4(), text=""),
+    "circular_goes_once_to_each": lambda: (
+        lambda copy: type(copy)(circular=copy.circular, user=copy.user)
+    )(f.CircularFactory().copies.create(user=f.UserFactory())),
     "workshops_meeting_dates_in_order": lambda: with_saved(
         f.MeetingFactory,
         slug="anders",

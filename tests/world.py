@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from people.models import User
 from portal.dates import Period
+from portal.models import OutgoingMail
 from publications.models import digest_of
 from tests import factories as f
 
@@ -102,6 +103,18 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "round": round_,
         "draft round": draft,
         "meeting": meeting,
+        "minutes": f.MeetingFileFactory(meeting=meeting),
+        "circular": f.CircularFactory(round=round_),
+        "mail": OutgoingMail.objects.create(
+            recipient="jemand@example.org",
+            subject="Betreff",
+            text="Text",
+            occasion="world",
+            scope=round_.scope,
+            state="failed",
+            posted_at=timezone.now(),
+            next_attempt_at=timezone.now(),
+        ),
         "agenda item": f.AgendaItemFactory(meeting=meeting),
         "draft meeting": f.MeetingFactory(round=draft, when=Period.day(date(2025, 2, 6))),
         "team": team,

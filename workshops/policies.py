@@ -50,6 +50,11 @@ def may_edit_meeting_texts(user: User, meeting: Meeting | None = None) -> bool:
     return user.is_editor or may_edit_meeting(user, meeting)
 
 
+def may_write_letters(user: User, round: Round) -> bool:
+    """To all of a round or of a team."""
+    return may_edit_round(user, round)
+
+
 def may_edit_agenda(user: User, item: AgendaItem | None = None) -> bool:
     return may_edit_meeting(user, item.meeting if item else None)
 

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from workshops.views import archive, interest, public, shared
-from workshops.views.staff import agenda, beginnings, items, overview, tables
+from workshops.views.staff import agenda, beginnings, circulars, items, minutes, overview, tables
 from workshops.views.team import (
     actors,
     agreeing,
@@ -65,6 +65,8 @@ ONE_DAY = [
     path("agenda/<int:item_id>/", items.item, name="agenda_item"),
     path("agenda/<int:item_id>/schieben/", items.move, name="agenda_move"),
     path("agenda/<int:item_id>/entfernen/", items.remove, name="agenda_remove"),
+    path("protokolle/", minutes.minutes, name="minutes"),
+    path("protokolle/<uuid:public_id>/entfernen/", minutes.remove, name="minutes_remove"),
 ]
 SHEETS: list[URLPattern | URLResolver] = [
     path("", sheets.sheets, name="sheets"),
@@ -110,6 +112,15 @@ urlpatterns = [
     path("cockpit/interessen/<slug:key>/", beginnings.demand, name="demand"),
     path("cockpit/<int:round_id>/tage/<int:meeting_id>/", include(ONE_DAY)),
     path("cockpit/<int:round_id>/tabellen/", include(TABLES)),
+    path("cockpit/<int:round_id>/briefe/", circulars.circulars, name="circulars"),
+    path("cockpit/<int:round_id>/briefe/neu/", circulars.write, name="circular_write"),
+    path("cockpit/<int:round_id>/briefe/<uuid:key>/", circulars.circular, name="circular"),
+    path("cockpit/<int:round_id>/mails/<int:mail_id>/erneut/", circulars.again, name="mail_again"),
+    path(
+        "teams/protokolle/<uuid:public_id>/<str:file_name>",
+        minutes.minutes_file,
+        name="minutes_file",
+    ),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
     path("teams/<uuid:team_id>/dateien/", include(FILES)),

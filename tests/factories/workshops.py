@@ -13,9 +13,11 @@ from workshops.models import (
     Actor,
     AgendaContribution,
     AgendaItem,
+    Circular,
     Interest,
     Measurement,
     Meeting,
+    MeetingFile,
     Member,
     Milestone,
     OverviewLink,
@@ -227,3 +229,27 @@ class TableImportFactory(factory.django.DjangoModelFactory):
     at = factory.LazyFunction(timezone.now)
     file_name = "tabelle.csv"
     content = factory.LazyFunction(lambda: spreadsheets.table(WRITTEN, [["x"] * len(WRITTEN)]))
+
+
+class MeetingFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MeetingFile
+
+    meeting = factory.SubFactory(MeetingFactory)
+    file = factory.django.FileField(data=b"%PDF-1.7 leer")
+    file_name = "protokoll.pdf"
+    content_type = "application/pdf"
+    size = 13
+    uploaded_by = factory.SubFactory(CoordinatorFactory)
+    uploaded_at = factory.LazyFunction(timezone.now)
+
+
+class CircularFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Circular
+
+    round = factory.SubFactory(PublishedRoundFactory)
+    subject = "Einladung"
+    text = "Guten Tag {Name},"
+    sent_by = factory.SubFactory(CoordinatorFactory)
+    sent_at = factory.LazyFunction(timezone.now)

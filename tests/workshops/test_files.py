@@ -340,5 +340,5 @@ def test_the_list_takes_the_same_number_of_queries(
         TeamFileFactory(team=team, entry=ProgressEntryFactory(milestone__team=team))
         TeamFileFactory(team=TeamFactory(round=team.round), visibility="round")
     client.force_login(lead)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(files_url(team))

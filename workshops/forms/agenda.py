@@ -31,7 +31,9 @@ class ItemForm(forms.Form):
             "Stands on the public page of the day. Please no hurdle and no names of teams."
         ),
     )
-    minutes = forms.IntegerField(min_value=1, max_value=720, label=_("Minutes"), initial=30)
+    minutes = forms.IntegerField(
+        min_value=1, max_value=720, label=_("Length in minutes"), initial=30
+    )
     kind = forms.ChoiceField(
         choices=AgendaItem.Kind.choices, label=_("Kind"), initial=AgendaItem.Kind.WORK
     )

@@ -3,10 +3,12 @@
 from workshops.models import mail_kinds
 from workshops.models.actor import Actor, ActorQuerySet
 from workshops.models.agenda import AgendaContribution, AgendaItem, AgendaItemQuerySet
+from workshops.models.circular import Circular, CircularCopy, CircularQuerySet
 from workshops.models.common_milestone import RoundMilestone, RoundMilestoneQuerySet
 from workshops.models.interest import Interest, InterestQuerySet
 from workshops.models.measurement import Measurement, MeasurementQuerySet
 from workshops.models.meeting import Meeting, MeetingQuerySet
+from workshops.models.meeting_file import MeetingFile, MeetingFileQuerySet
 from workshops.models.milestone import Milestone, MilestoneQuerySet, Part
 from workshops.models.overview_link import OverviewLink, OverviewLinkQuerySet
 from workshops.models.progress import ProgressEntry, ProgressEntryQuerySet
@@ -24,11 +26,16 @@ __all__ = [
     "AgendaContribution",
     "AgendaItem",
     "AgendaItemQuerySet",
+    "Circular",
+    "CircularCopy",
+    "CircularQuerySet",
     "Interest",
     "InterestQuerySet",
     "Measurement",
     "MeasurementQuerySet",
     "Meeting",
+    "MeetingFile",
+    "MeetingFileQuerySet",
     "MeetingQuerySet",
     "Member",
     "MemberQuerySet",

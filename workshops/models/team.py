@@ -156,6 +156,16 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(team__in=Team.objects.visible_to(user))
 
+    def by_team(self) -> Self:
+        """Team by team, its lead first."""
+        return self.order_by(
+            german("team__municipality__short_name"),
+            "team",
+            "role",
+            german("user__last_name"),
+            "pk",
+        )
+
     def in_order(self) -> Self:
         return self.order_by("role", german("user__last_name"), "pk")
 

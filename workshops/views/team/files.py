@@ -24,7 +24,7 @@ from portal.refusals import Refusal
 from workshops import policies
 from workshops.actions import team_files
 from workshops.forms.files import FilesForm
-from workshops.models import Team, TeamFile
+from workshops.models import MeetingFile, Team, TeamFile
 from workshops.views.answers import SeeOther
 from workshops.views.team.doors import team_of
 
@@ -128,6 +128,7 @@ def _list(request: SignedInRequest, team: Team, form: FilesForm, *, may_add: boo
         "is_lead": policies.may_share_files(request.user, team),
         "page": own,
         "others": others[:PER_PAGE],
+        "minutes": MeetingFile.objects.of_round(team.round).newest_first(),
         "used": team.files.bytes(),
         "quota": team_files.quota(),
     }
