@@ -282,6 +282,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 
+# --- limits of open forms ------------------------------------------------------------------------
+REGISTRATIONS_PER_HOUR = env.int("REGISTRATIONS_PER_HOUR", default=10)  # of one network
+
 # --- language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English"))]

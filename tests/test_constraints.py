@@ -94,6 +94,7 @@ BROKEN = {
     "offer_deadline_is_a_time_or_relative": lambda: f.OfferFactory.build(
         cancel_until=NOW, cancel_before=1440
     ),
+    "offer_address_is_not_reserved": lambda: f.OfferFactory.build(slug="meine"),
     "offer_leaves_time_to_answer": lambda: f.OfferFactory.build(hold_hours=0),
     "quota_of_the_event_once_per_offer": lambda: with_saved(
         f.MainQuotaFactory, title="Noch einmal"

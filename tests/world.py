@@ -146,5 +146,7 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "person": f.PersonFactory(),
         "hidden person": f.PersonFactory(is_public=False),
         "topic": f.TopicFactory(),
-        "registration": _registration(),
+        "registration": (registration := _registration()),
+        "offer": registration.offer,
+        "closed offer": f.OpenOfferFactory(audience="closed"),
     }

@@ -8,6 +8,7 @@ from registrations.models.link import RegistrationLink, RegistrationLinkQuerySet
 from registrations.models.need import SupportNeed, SupportNeedQuerySet
 from registrations.models.offer import Offer, OfferQuerySet
 from registrations.models.offer_text import OfferText
+from registrations.models.offering import Offering, offering
 from registrations.models.place import Place, PlaceQuerySet
 from registrations.models.quota import Quota, QuotaQuerySet
 from registrations.models.registration import Registration, RegistrationQuerySet
@@ -26,6 +27,7 @@ __all__ = [
     "Offer",
     "OfferQuerySet",
     "OfferText",
+    "Offering",
     "Place",
     "PlaceQuerySet",
     "Question",
@@ -44,5 +46,6 @@ __all__ = [
     "TermsQuerySet",
     "all_taken",
     "digest_of",
+    "offering",
     "standings",
 ]

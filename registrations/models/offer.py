@@ -32,6 +32,7 @@ def _calendar_uid() -> str:
     return f"{uuid.uuid4()}@werkstattportal"
 
 
+RESERVED = ["link", "meine"]  # the pages of registrants stand there
 RELATIVE = _("Minutes before the announced start; moves with the event. 1440 are one day.")
 
 
@@ -176,6 +177,11 @@ class Offer(Dated):
                 violation_error_message=_(
                     "A deadline is either a time or relative to the start, not both."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED),
+                name="offer_address_is_not_reserved",
+                violation_error_message=_("This address is taken by a page of the portal."),
             ),
             models.CheckConstraint(
                 condition=Q(hold_hours__gte=1, offer_hours__gte=1),

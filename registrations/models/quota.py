@@ -14,6 +14,7 @@ from registrations.models.place import in_line, taking
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+FEW = 5
 LONGEST_WAIT = "8s"  # for the lock; nobody waits longer than ten seconds for an answer
 
 
@@ -116,6 +117,11 @@ class Quota(models.Model):
     @property
     def is_full(self) -> bool:
         return self.free == 0
+
+    @property
+    def is_scarce(self) -> bool:
+        """Nearly full: pages say so."""
+        return self.free is not None and 0 < self.free < FEW
 
     @property
     def overbooked(self) -> int:
