@@ -11,8 +11,7 @@ from people.models import User
 from portal.open_forms import mailbox
 from portal.refusals import Refusal
 from registrations.actions import registrations
-from registrations.actions.registrations import Particulars
-from registrations.models import Offer, Registration
+from registrations.models import Offer, Particulars, Registration
 
 MOST_AT_ONCE = 20
 

@@ -1,15 +1,11 @@
 """Registrations: made, confirmed, accepted, cancelled."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from municipalities.models import Municipality
 from people.models import User
 from portal import audit, outbox
 from portal.models import OutgoingMail
@@ -17,29 +13,12 @@ from portal.open_forms import mailbox
 from portal.refusals import Refusal, TooMany
 from registrations import letters
 from registrations.actions import answers, links, places
-from registrations.models import ConsentRequest, Offer, Place, Quota, Registration, Terms
+from registrations.models import Offer, Particulars, Place, Registration, Terms
 
 Source = Registration.Source
 Status = Registration.Status
 Ending = Registration.Ending
 OPEN_SOURCES = (Source.FORM, Source.PARTY)  # anybody may send these; the others are trusted
-
-
-@dataclass(frozen=True, kw_only=True)
-class Particulars:
-    """What somebody says when registering."""
-
-    first_name: str
-    last_name: str
-    email: str
-    organisation: str = ""
-    function: str = ""
-    municipality: Municipality | None = None
-    sessions: tuple[Quota, ...] = ()
-    answers: Mapping[int, Any] = field(default_factory=dict)  # by the id of the question
-    consents: tuple[ConsentRequest, ...] = ()
-    diet: str = ""
-    access: str = ""
 
 
 def key_of(ticket: str, box: str) -> str:

@@ -14,9 +14,8 @@ from municipalities.models import Municipality
 from portal.dates import berlin_day
 from portal.open_forms import MailboxField, OpenForm
 from portal.text import LineFormField, ProseFormField
-from registrations.actions.registrations import Particulars
 from registrations.forms import questions, sessions
-from registrations.models import ConsentRequest, Offer, Question, Quota, Terms
+from registrations.models import ConsentRequest, Offer, Particulars, Question, Quota, Terms
 
 Asking = Offer.Asking
 

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.open_forms import MailboxField, OpenForm, mailbox
 from portal.text import LineFormField
-from registrations.actions.registrations import Particulars
 from registrations.forms.registration import municipality_field, organisation_field
-from registrations.models import Offer
+from registrations.models import Offer, Particulars
 
 ROWS = 6
 

@@ -9,6 +9,7 @@ from registrations.models.need import SupportNeed, SupportNeedQuerySet
 from registrations.models.offer import Offer, OfferQuerySet
 from registrations.models.offer_text import OfferText
 from registrations.models.offering import Offering, offering
+from registrations.models.particulars import Particulars
 from registrations.models.place import Place, PlaceQuerySet
 from registrations.models.quota import Quota, QuotaQuerySet
 from registrations.models.registration import Registration, RegistrationQuerySet
@@ -28,6 +29,7 @@ __all__ = [
     "OfferQuerySet",
     "OfferText",
     "Offering",
+    "Particulars",
     "Place",
     "PlaceQuerySet",
     "Question",

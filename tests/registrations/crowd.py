@@ -22,9 +22,9 @@ from django.utils import timezone  # noqa: E402 - as above
 from people.models import User  # noqa: E402 - as above
 from portal import outbox, tasks  # noqa: E402 - as above
 from registrations.actions import changes, quotas, registrations  # noqa: E402 - as above
-from registrations.actions.registrations import Particulars  # noqa: E402 - as above
 from registrations.models import (  # noqa: E402 - as above
     Offer,
+    Particulars,
     Quota,
     QuotaQuerySet,
     Registration,

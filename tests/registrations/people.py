@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from registrations.actions import registrations
-from registrations.actions.registrations import Particulars
-from registrations.models import Place, Registration
+from registrations.models import Particulars, Place, Registration
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
