@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from people.models import mail_stop
 from tests.cockpit_addresses import COCKPIT
+from tests.registration_addresses import REGISTRATIONS
 from tests.sharing_addresses import SHARING
 from tests.sheet_addresses import SHEETS
 from tests.walk import addresses, sign_in, status
@@ -113,27 +114,7 @@ TABLE = [
     ("workshops:meeting_calendar", "draft meeting", meeting, *OWN_DRAFT),
     ("workshops:documents_archive", "meeting", meeting, *PAGE),
     ("workshops:documents_archive", "draft meeting", meeting, *OWN_DRAFT),
-    ("registrations:register", "offer", slug, same(200), same(422)),  # an empty form is refused
-    ("registrations:register", "closed offer", slug, same(404), same(404)),
-    ("registrations:together", "offer", slug, same(200), same(422)),
-    ("registrations:together", "closed offer", slug, same(404), same(404)),
-    ("registrations:sent", "offer", slug, *PAGE),
-    ("registrations:sent", "closed offer", slug, *HIDDEN),
-    ("registrations:links", None, None, same(200), same(422)),
-    ("registrations:links_sent", None, None, *PAGE),
-    ("registrations:erased", None, None, *PAGE),
-    ("registrations:mine", None, None, same(403), same(405)),  # all of these without a link
-    ("registrations:confirm", None, None, same(405), same(403)),
-    ("registrations:accept", None, None, same(405), same(403)),
-    ("registrations:details", None, None, same(403), same(403)),
-    ("registrations:sessions", None, None, same(403), same(403)),
-    ("registrations:cancel", None, None, same(403), same(403)),
-    ("registrations:consent", None, lambda _: [1], same(405), same(403)),
-    ("registrations:calendar", None, None, same(403), same(405)),
-    ("registrations:data", None, None, same(403), same(405)),
-    ("registrations:erase", None, None, same(403), same(403)),
-    ("registrations:enter", "registration", lambda _: ["schluessel"], same(302), same(405)),
-    ("registrations:enter", None, lambda _: ["falsch"], *HIDDEN),
+    *REGISTRATIONS,
     ("conferences:list", None, None, *PAGE),
     ("conferences:documents_archive", "conference", slug, *PAGE),
     ("conferences:documents_archive", "draft conference", slug, *OWN_DRAFT),
