@@ -4,12 +4,15 @@ A second factor joins here: `allauth.mfa` has its adapter beside this one.
 """
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.account.utils import perform_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -38,6 +41,18 @@ _SPOKEN = {  # all others repeat what the page shows, or reach nobody who is sig
     "account/messages/email_confirmed.txt",
     "account/messages/primary_email_set.txt",
 }
+
+
+def let_in(request: HttpRequest, account: AbstractBaseUser) -> None:
+    """Sign in somebody who has just shown that the address is theirs."""
+    perform_login(request, account)
+
+
+def send_code(request: HttpRequest, account: AbstractBaseUser, *, lead_on_to: str) -> str:
+    """Post a sign-in code; the address of the page that asks for it, and then leads on."""
+    email = getattr(account, account.get_email_field_name())
+    LoginCodeVerificationProcess.initiate(request=request, user=account, email=email)
+    return f"{reverse('account_confirm_login_code')}?{urlencode({'next': lead_on_to})}"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from people.models import mail_stop
 from tests.cockpit_addresses import COCKPIT
+from tests.entrance_addresses import ENTRANCE
 from tests.registration_addresses import REGISTRATIONS
 from tests.sharing_addresses import SHARING
 from tests.sheet_addresses import SHEETS
@@ -100,8 +101,6 @@ TABLE = [
     ("publications:picture", "picture", lambda p: [p.public_id, 480], *PAGE),
     ("publications:picture", "withdrawn picture", lambda p: [p.public_id, 480], *HIDDEN),
     ("workshops:list", None, None, *PAGE),
-    ("workshops:interest", None, None, same(200), same(422)),
-    ("workshops:interest_sent", None, None, *PAGE),
     ("workshops:workshop", "workshop", slug, *PAGE),
     ("workshops:workshop", "draft workshop", slug, *OFFICE),
     ("workshops:round", "round", round_, *PAGE),
@@ -149,43 +148,9 @@ TABLE = [
         "302 405 405 405 405 405 405 405 405",
     ),
     *COCKPIT,
+    *ENTRANCE,
     *SHARING,
     *SHEETS,
-    (
-        "workshops:tables",
-        "round",
-        lambda r: [r.pk],
-        "302 404 404 404 404 200 404 403 200",
-        "302 404 404 404 404 422 404 403 403",
-    ),
-    (
-        "workshops:download_table",
-        "round",
-        lambda r: [r.pk, "meilensteine", "xlsx"],
-        "302 404 404 404 404 200 404 403 200",
-        "302 405 405 405 405 405 405 405 405",
-    ),
-    (
-        "workshops:download_table",
-        "round",
-        lambda r: [r.pk, "eintraege", "csv"],
-        "302 404 404 404 404 200 404 403 200",
-        "302 405 405 405 405 405 405 405 405",
-    ),
-    (  # a table with an error
-        "workshops:table",
-        "table",
-        lambda t: [t.round_id, t.public_id],
-        "302 404 404 404 404 200 404 403 403",
-        "302 404 404 404 404 422 404 403 403",
-    ),
-    (
-        "workshops:discard_table",
-        "table",
-        lambda t: [t.round_id, t.public_id],
-        "302 405 405 405 405 405 405 405 405",
-        "302 404 404 404 404 302 404 403 403",
-    ),
     (
         "workshops:teams",
         None,

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from workshops.views import archive, interest, public, shared
+from workshops.views import archive, interest, invitation, public, shared
 from workshops.views.staff import agenda, beginnings, circulars, items, minutes, overview, tables
 from workshops.views.team import (
     actors,
@@ -8,6 +8,7 @@ from workshops.views.team import (
     files,
     log,
     measuring,
+    members,
     milestones,
     one_page,
     room,
@@ -83,7 +84,18 @@ TABLES = [
     path("<uuid:public_id>/", tables.table, name="table"),
     path("<uuid:public_id>/verwerfen/", tables.discard_table, name="discard_table"),
 ]
+TEAM_MEMBERS = [
+    path("mitglieder/", members.members_page, name="members"),
+    path("mitglieder/<int:member_id>/beenden/", members.end, name="member_end"),
+    path("mitglieder/<int:member_id>/leitung/", members.hand_over, name="member_hand_over"),
+    path("einladen/", members.invite, name="invite"),
+    path("einladungen/<int:invitation_id>/erneut/", members.resend, name="resend"),
+    path("einladungen/<int:invitation_id>/zurueckziehen/", members.withdraw, name="withdraw"),
+    path("verlassen/", members.leave, name="leave_round"),
+]
 urlpatterns = [
+    path("einladung/annehmen/", invitation.accept_invitation, name="accept_invitation"),
+    path("einladung/<str:token>/", invitation.invitation, name="invitation"),
     path("werkstaetten/", public.workshop_list, name="list"),
     path("werkstaetten/interesse/", interest.interest, name="interest"),
     path("werkstaetten/interesse/danke/", interest.interest_sent, name="interest_sent"),
@@ -123,6 +135,7 @@ urlpatterns = [
     ),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
+    path("teams/<uuid:team_id>/", include(TEAM_MEMBERS)),
     path("teams/<uuid:team_id>/dateien/", include(FILES)),
     path("teams/<uuid:team_id>/freigaben/", include(STATEMENTS)),
     path("teams/<uuid:team_id>/meilensteine/", include(MILESTONES)),

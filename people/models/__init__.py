@@ -1,7 +1,7 @@
 """Who signs in, and who stands in a programme: two different things."""
 
 from people.models.contribution import Contribution
-from people.models.invitation import Invitation, InvitationQuerySet
+from people.models.invitation import Invitation, InvitationQuerySet, digest_of
 from people.models.mail_choice import MailChoice
 from people.models.mail_kind import MailKind
 from people.models.organisation import Organisation, OrganisationQuerySet
@@ -23,4 +23,5 @@ __all__ = [
     "User",
     "UserManager",
     "UserQuerySet",
+    "digest_of",
 ]

@@ -70,6 +70,7 @@ from tests.factories.workshops import (
     TableImportFactory,
     TeamFactory,
     TeamFileFactory,
+    TeamInvitationFactory,
     WorkshopFactory,
 )
 
@@ -129,6 +130,7 @@ __all__ = [
     "TableImportFactory",
     "TeamFactory",
     "TeamFileFactory",
+    "TeamInvitationFactory",
     "TermsFactory",
     "TopicFactory",
     "UserFactory",

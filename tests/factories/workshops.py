@@ -7,7 +7,7 @@ from django.utils import timezone
 from portal import spreadsheets
 from portal.dates import Precision
 from tests.factories.municipalities import MunicipalityFactory
-from tests.factories.people import CoordinatorFactory, PersonFactory, UserFactory
+from tests.factories.people import CoordinatorFactory, InvitationFactory, PersonFactory, UserFactory
 from workshops.formats.milestone_table import WRITTEN
 from workshops.models import (
     Actor,
@@ -29,6 +29,7 @@ from workshops.models import (
     TableImport,
     Team,
     TeamFile,
+    TeamInvitation,
     Workshop,
 )
 
@@ -101,6 +102,15 @@ class MemberFactory(factory.django.DjangoModelFactory):
 
     team = factory.SubFactory(TeamFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class TeamInvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TeamInvitation
+
+    invitation = factory.SubFactory(InvitationFactory)
+    team = factory.SubFactory(TeamFactory)
+    role = Member.Role.MEMBER
 
 
 class LeadFactory(MemberFactory):

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import User
-from portal import audit
+from portal import audit, outbox
 from portal.dates import berlin_day
 from portal.refusals import Refusal
+from workshops.letters import teams as letters
 from workshops.models import Member, Team
 
 Role = Member.Role
@@ -43,7 +44,7 @@ def end(*, member: Member, by: User, at: datetime, successor: Member | None = No
     """Let the membership end today. What the person wrote stays, and says who wrote it.
 
     The last lead of a team names a successor, who is lead from now on; whoever leads nothing has
-    nothing to hand over. Raises Refusal.
+    nothing to hand over. Whoever did not end it themselves is told. Raises Refusal.
     """
     team = _locked(member.team)
     member = _active(member)
@@ -55,6 +56,8 @@ def end(*, member: Member, by: User, at: datetime, successor: Member | None = No
     member.until_day = berlin_day(at)
     member.full_clean()
     member.save(update_fields=["until_day"])
+    if member.user_id != by.pk:
+        outbox.post(letters.membership_ended(member), at=at)
     return _note("member.ended", member, by, at, "until_day")
 
 
@@ -69,6 +72,18 @@ def hand_over(*, member: Member, successor: Member, by: User, at: datetime) -> M
     member.role = Role.MEMBER
     member.save(update_fields=["role"])
     return _note("member.handed_over", member, by, at, "role")
+
+
+@transaction.atomic
+def make_lead(*, member: Member, by: User, at: datetime) -> Member:
+    """Let a member lead the team, beside whoever leads it already."""
+    _locked(member.team)
+    member = _active(member)
+    if member.role == Role.LEAD:
+        return member
+    member.role = Role.LEAD
+    member.save(update_fields=["role"])
+    return _note("member.became_lead", member, by, at, "role")
 
 
 def _locked(team: Team) -> Team:

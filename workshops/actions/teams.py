@@ -6,10 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality
+from people.actions import invitations
 from people.models import User
-from portal import audit
+from portal import audit, outbox
 from portal.dates import berlin_day
+from portal.models import AuditEntry
 from portal.refusals import Refusal
+from workshops.letters import teams as letters
 from workshops.models import Round, Team
 
 State = Team.State
@@ -50,14 +53,24 @@ def accept(*, team: Team, by: User, at: datetime) -> Team:
 
 @transaction.atomic
 def leave(*, team: Team, reason: str, by: User, at: datetime) -> Team:
-    """The team is no longer part of the round; what it wrote stays."""
+    """The team is no longer part of the round; what it wrote stays.
+
+    Its members are out with the next request, its open invitations lead nowhere, and the
+    coordinators are told. Raises Refusal.
+    """
     team = _locked(team)
     if team.state == State.LEFT:
         raise Refusal(_("This team has already left."))
     if not reason.strip():
         raise Refusal(_("Please say why the team left."))
     team.left_reason = reason
-    return _save(_in_state(team, State.LEFT), "team.left", by, at, "state", "left_reason")
+    team = _save(_in_state(team, State.LEFT), "team.left", by, at, "state", "left_reason")
+    for invitation in team.invitations.pending().select_related("invitation"):
+        invitations.withdraw(invitation=invitation.invitation, by=by, at=at)
+    times = AuditEntry.objects.about(team).filter(what="team.left").count()
+    for coordinator in team.round.coordinators.coordinators().exclude(pk=by.pk):
+        outbox.post(letters.team_left(team, to=coordinator, number=times), at=at)
+    return team
 
 
 def _refuse_unless_open(round: Round) -> None:

@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
@@ -19,9 +21,10 @@ from portal.office import (
     link,
     nobody,
 )
+from portal.open_forms import MailboxField
 from portal.text import LineFormField, ProseFormField, german
 from workshops import policies
-from workshops.actions import members, statements, teams
+from workshops.actions import invitations, members, statements, teams
 from workshops.admin.base import TEAMS, RoundFilter
 from workshops.models import Member, Milestone, Team
 
@@ -44,6 +47,12 @@ class MemberForm(RecordForm):
     )
 
 
+class InviteForm(RecordForm):
+    email = MailboxField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"), choices=Member.Role.choices, initial="lead")
+    message = ProseFormField(label=_("Personal words"), max_length=1000, required=False)
+
+
 class ProposalForm(RecordForm):
     text = ProseFormField(
         label=_("Sentence"),
@@ -58,6 +67,11 @@ class ProposalForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["milestone"].queryset = self.thing.milestones.in_order()  # type: ignore[attr-defined]
+
+
+def _members(team: Team) -> SafeString:
+    address = reverse("workshops:members", args=[team.public_id])
+    return format_html('<a href="{}">{}</a>', address, _("Members and invitations"))
 
 
 class MemberLinks(OfficeLinks[Member]):
@@ -97,6 +111,15 @@ class TeamAdmin(OfficeAdmin[Team]):
         (_("Demonstration"), {"fields": ["is_demo"], "classes": ["collapse"]}),
     ]
     buttons = [
+        Button(
+            "invite",
+            _("Invite by e-mail"),
+            invitations.invite,
+            allowed=policies.may_manage_members,
+            form=InviteForm,
+            shown=lambda team: team.state != State.LEFT,
+            done=_("The invitation is on its way."),
+        ),
         Button(
             "add-member",
             _("Add a member"),
@@ -157,6 +180,7 @@ class TeamAdmin(OfficeAdmin[Team]):
     @admin.display(description=_("go to"))
     def links(self, team: Team) -> str:
         ways = [
+            _members(team),
             link("workshops_milestone_changelist", str(_("Milestones")), team__id__exact=team.pk),
             link("workshops_statement_changelist", str(_("Statements")), team__id__exact=team.pk),
             link("workshops_teamfile_changelist", str(_("Files")), team__id__exact=team.pk),

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, When
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import Kind, Municipality
@@ -38,6 +39,15 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
     def taking_part(self) -> Self:
         return self.filter(state=Team.State.ACCEPTED)
+
+    def invited(self) -> Self:
+        """Those that have a place and have not said yes; annotates whom we `asked`, until when."""
+        asked = TeamInvitation.objects.filter(team=OuterRef("pk")).pending()
+        latest = asked.order_by("-invitation__expires_at")
+        return self.filter(state=Team.State.INVITED).annotate(
+            asked=Subquery(latest.values("invitation__email")[:1]),
+            asked_until=Subquery(latest.values("invitation__expires_at")[:1]),
+        )
 
     def named_in_public(self) -> Self:
         """Those that take part and whose Kommune may be named."""
@@ -219,6 +229,19 @@ class TeamInvitationQuerySet(models.QuerySet["TeamInvitation"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(team__in=Team.objects.visible_to(user))
 
+    def pending(self) -> Self:
+        """Neither accepted nor withdrawn; some of them may have expired."""
+        return self.filter(invitation__used_at=None, invitation__withdrawn_at=None)
+
+    def opened_by(self, digest: str) -> Self:
+        """The one that a token of this digest was made for, with all its names."""
+        return self.filter(invitation__token_hash=digest).select_related(
+            "invitation__invited_by", "team__municipality", "team__round__workshop"
+        )
+
+    def newest_first(self) -> Self:
+        return self.order_by("-invitation__created_at", "-pk")
+
 
 class TeamInvitation(models.Model):
     """To which team, and as what, an invitation leads."""
@@ -240,3 +263,17 @@ class TeamInvitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitation} → {self.team}"
+
+    def why_closed(self, at: datetime) -> str:
+        """Why nobody comes in by it now, in a sentence; nothing while it is open."""
+        if self.invitation.used_at:
+            return gettext("This invitation has been accepted already. Sign in to go on.")
+        if self.invitation.withdrawn_at:
+            return gettext("This invitation has been withdrawn.")
+        if self.team.state == Team.State.LEFT:
+            return gettext("This Kommune no longer takes part in the round.")
+        if self.team.round.is_finished:
+            return gettext("The round that you were invited to is over.")
+        if not self.invitation.is_open(at):
+            return gettext("This invitation has expired. Ask whoever invited you for a new one.")
+        return ""

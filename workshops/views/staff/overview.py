@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from people.http import SignedInRequest
-from workshops.models import Meeting, Milestone, Question
+from workshops.models import Meeting, Milestone, Question, Team
 from workshops.models import cockpit as board
 from workshops.models.needs import needs
 from workshops.views.cells import Writer
@@ -58,6 +58,7 @@ def cockpit_round(request: SignedInRequest, round_id: int) -> HttpResponse:
         "filters": _filters(whole, keeps, chosen),
         "chosen": chosen,
         "statuses": Milestone.Status.choices,
+        "invited": Team.objects.filter(round=round).invited().with_names().in_order(),
         "days": Meeting.objects.filter(round=round).in_order(),
         "open_questions": Question.objects.filter(round=round).open().count(),
     }
