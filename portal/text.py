@@ -4,7 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
@@ -12,6 +12,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.functions import Collate
 from django.utils.formats import number_format
 from django.utils.text import slugify
+
+Typed = TypeVar("Typed")
+Read = TypeVar("Read")
 
 COLLATION = "de-x-icu"  # known to PostgreSQL; taught to SQLite by `teach_german`
 
@@ -75,12 +78,18 @@ class ProseFormField(forms.CharField):
         return clean(text) if text else text
 
 
-class LineField(models.CharField[Any, str]):
-    """A CharField that holds one clean line, whichever way the value came."""
+class _Cleaned(models.Field[Typed, Read]):
+    """A field whose text is clean whichever way the value came: form, code or fixture."""
+
+    form_class: type[forms.Field]
+
+    @staticmethod
+    def cleaned(text: str) -> str:
+        raise NotImplementedError
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return clean_line(text) if isinstance(text, str) else text
+        return self.cleaned(text) if isinstance(text, str) else text
 
     def get_prep_value(self, value: Any) -> Any:
         return self.to_python(super().get_prep_value(value))
@@ -91,26 +100,21 @@ class LineField(models.CharField[Any, str]):
         return value
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": LineFormField, **kwargs})
+        return super().formfield(**{"form_class": self.form_class, **kwargs})
 
 
-class ProseTextField(models.TextField[Any, str]):
-    """A TextField without invisible characters, whichever way the value came."""
+class LineField(_Cleaned[Any, str], models.CharField[Any, str]):
+    """A CharField that holds one clean line."""
 
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        return clean(text) if isinstance(text, str) else text
+    form_class = LineFormField
+    cleaned = staticmethod(clean_line)
 
-    def get_prep_value(self, value: Any) -> Any:
-        return self.to_python(super().get_prep_value(value))
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        value = self.to_python(super().pre_save(model_instance, add))
-        setattr(model_instance, self.attname, value)
-        return value
+class ProseTextField(_Cleaned[Any, str], models.TextField[Any, str]):
+    """A TextField without invisible characters."""
 
-    def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"form_class": ProseFormField, **kwargs})
+    form_class = ProseFormField
+    cleaned = staticmethod(clean)
 
 
 class LinkField(models.URLField):  # type: ignore[type-arg]
