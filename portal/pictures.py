@@ -114,6 +114,12 @@ def forget_renditions(name: str) -> None:
         default_storage.delete(f"renditions/{PurePath(name).with_suffix('')}-{width}.webp")
 
 
+def forget(name: str) -> None:
+    """When another file takes its place, a picture goes with its renditions."""
+    forget_renditions(name)
+    default_storage.delete(name)
+
+
 def check_pixels(file: Any) -> None:
     """Validator: a picture by kind, size and number of pixels."""
     check_picture(file)

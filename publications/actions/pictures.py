@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from portal import audit
-from portal.pictures import forget_renditions
+from portal.pictures import forget, forget_renditions
 from portal.refusals import Refusal
 from publications.models import Picture
 
@@ -36,12 +36,16 @@ def withdraw_consent(*, picture: Picture, by: User, at: datetime) -> Picture:
 
 @transaction.atomic
 def replace_file(*, picture: Picture, by: User, at: datetime) -> Picture:
-    """Save the picture with its new file. A consent is given to what is seen: ask for it anew."""
+    """Save the picture with its new file; the old one goes.
+
+    A consent is given to what is seen: ask for it anew.
+    """
     stored = _locked(picture)
     is_withdrawn = stored.consent == Consent.WITHDRAWN
     picture.consent = Consent.WITHDRAWN if is_withdrawn else Consent.MISSING
     picture.save()
-    transaction.on_commit(partial(forget_renditions, str(stored.file)), robust=True)
+    if stored.file.name != picture.file.name:
+        transaction.on_commit(partial(forget, str(stored.file)), robust=True)
     audit.record("picture.file_replaced", picture, by=by, at=at, fields=["file", "consent"])
     return picture
 

@@ -295,7 +295,8 @@ def test_a_new_file_hides_a_picture_until_its_consent_is_there(
     client, editor, django_capture_on_commit_callbacks
 ):
     picture = f.PictureFactory(consent="given")
-    old = renditions.rendition(str(picture.file), renditions.WIDTHS[0])
+    original = str(picture.file)
+    old = renditions.rendition(original, renditions.WIDTHS[0])
     address = window("publications.picture", "change", picture.pk)
     sent = filled(client.get(address))
 
@@ -309,3 +310,4 @@ def test_a_new_file_hides_a_picture_until_its_consent_is_there(
     assert (kept, picture.consent) == ("given", "missing")
     assert "Die neue Datei braucht ihre eigene Einwilligung" in answer.content.decode()
     assert (picture.width, default_storage.exists(old)) == (40, False)
+    assert [default_storage.exists(name) for name in (original, str(picture.file))] == [False, True]
