@@ -66,6 +66,23 @@ COCKPIT = [
     ("workshops:mail_again", "mail", mail, NO_READ, write(303)),
     ("workshops:agenda_remove", "agenda item", item, NO_READ, write(303)),
     (
+        "workshops:figures",
+        None,
+        None,
+        "302 404 404 404 404 200 200 403 200",
+        "302 405 405 405 405 405 405 405 405",
+    ),
+    *(
+        (
+            f"workshops:{name}",
+            "round",
+            lambda r: [r.pk],
+            "302 404 404 404 404 200 404 403 200",
+            "302 405 405 405 405 405 405 405 405",
+        )
+        for name in ("course", "status_report")
+    ),
+    (
         "workshops:tables",
         "round",
         lambda r: [r.pk],

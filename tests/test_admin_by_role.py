@@ -73,8 +73,10 @@ TABLE = {
                             "200 404 403 200", "200 404 200 200"),
     "conferences.stand": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200",
                           "200 404 403 200", "200 404 200 200"),
-    "portal.auditentry": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
-    "portal.outgoingmail": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "portal.auditentry": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
+                          "404 404 404 403"),
+    "portal.outgoingmail": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
+                            "404 404 404 403"),
     "portal.jobrun": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
                       "404 404 404 403"),
 }  # fmt: skip
@@ -150,12 +152,10 @@ def records(world):
         conference,
         f.SessionFactory(conference=conference),
         f.StandFactory(conference=conference),
-        AuditEntry.objects.create(
-            what="x.y", subject="x:1", actor="clock", at=now, scope=draft.scope,
-        ),
+        AuditEntry.objects.create(what="x.y", subject="x:1", actor="clock", at=now),
         OutgoingMail.objects.create(
             recipient="a@example.org", subject="x", text="x", occasion="x", message_id="<x@y>",
-            posted_at=now, next_attempt_at=now, scope=draft.scope,
+            posted_at=now, next_attempt_at=now,
         ),
         JobRun.objects.create(name="x", next_at=now),
     ]  # fmt: skip

@@ -1,7 +1,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from workshops.views import archive, interest, invitation, public, shared
-from workshops.views.staff import agenda, beginnings, circulars, items, minutes, overview, tables
+from workshops.views.staff import (
+    agenda,
+    beginnings,
+    circulars,
+    figures,
+    items,
+    minutes,
+    overview,
+    tables,
+)
 from workshops.views.team import (
     actors,
     agreeing,
@@ -133,6 +142,9 @@ urlpatterns = [
         minutes.minutes_file,
         name="minutes_file",
     ),
+    path("cockpit/<int:round_id>/verlauf/", figures.round_course, name="course"),
+    path("cockpit/<int:round_id>/statusbericht.pdf", figures.report, name="status_report"),
+    path("cockpit/zahlen/", figures.figures, name="figures"),
     path("teams/", room.teams, name="teams"),
     path("teams/<uuid:public_id>/", room.room, name="team"),
     path("teams/<uuid:team_id>/", include(TEAM_MEMBERS)),

@@ -11,11 +11,20 @@ from demo.loading.moments import moment, period
 from demo.loading.register import by_key
 from demo.loading.sources import Facts
 from people.models import User
-from portal.dates import BERLIN
+from portal.dates import BERLIN, berlin_day
 from portal.models import OutgoingMail, subject_of
 from publications.models import Topic
 from workshops.actions import members, milestones, progress, statements, teams
-from workshops.models import Member, Milestone, Part, Round, RoundMilestone, Statement, Team
+from workshops.models import (
+    Meeting,
+    Member,
+    Milestone,
+    Part,
+    Round,
+    RoundMilestone,
+    Statement,
+    Team,
+)
 
 MORNING = time(9)
 
@@ -86,6 +95,7 @@ def _load_milestone(
         difference=row.get("difference", ""),
         responsible=people[row["responsible"]],
         visibility=row.get("visibility", Milestone.Visibility.TEAM),
+        agreed_on=_kick_off(team) or berlin_day(now),
         position=position,
         is_demo=True,
         **_themes(row),
@@ -127,6 +137,12 @@ def _split(entry: Facts, milestone: Milestone, now: datetime) -> None:
         by=_account(entry["by"]),
         at=moment(entry["at"], now),
     )
+
+
+def _kick_off(team: Team) -> date | None:
+    """When the round first met: what the teams have in mind was agreed there."""
+    first = Meeting.objects.filter(round=team.round).in_order().first()
+    return first.first_day if first else None
 
 
 def _log(entry: Facts, milestone: Milestone, now: datetime) -> None:

@@ -43,6 +43,17 @@ SIGNED_IN = {
     "benachrichtigungen": ("team.lippe", "/konto/benachrichtigungen/", []),
     "cockpit": ("koordination", "/cockpit/", []),
     "cockpit-durchgang": ("koordination", "/cockpit/", ["Fachkräfte-Werkstatt, Durchgang 2"]),
+    "cockpit-verlauf": (
+        "koordination",
+        "/cockpit/",
+        ["Fachkräfte-Werkstatt, Durchgang 2", "Verlauf und Statusbericht"],
+    ),
+    "cockpit-tabellen": (
+        "koordination",
+        "/cockpit/",
+        ["Fachkräfte-Werkstatt, Durchgang 2", "Als Tabelle (XLSX, CSV)"],
+    ),
+    "cockpit-zahlen": ("koordination", "/cockpit/zahlen/", []),
     "verwaltung": ("koordination", "/verwaltung/", []),
     "verwaltung-durchgaenge": ("koordination", "/verwaltung/workshops/round/", []),
     "verwaltung-berichte": ("redaktion", "/verwaltung/publications/report/", []),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from portal import audit
+from portal.dates import berlin_day
 from portal.refusals import Conflict, Refusal
 from workshops.actions import progress
 from workshops.models import Milestone, Part, ProgressEntry, RoundMilestone, Team
@@ -27,7 +28,7 @@ def create(*, team: Team, by: User, at: datetime, **facts: Any) -> Milestone:
     `facts` are those of `Milestone.WORDS`. Raises ValidationError if they do not fit together.
     """
     team = Team.objects.locked(team.pk)
-    milestone = Milestone(team=team, position=_end_of(team))
+    milestone = Milestone(team=team, position=_end_of(team), agreed_on=berlin_day(at))
     _set(milestone, facts)
     if team.milestones.filter(title=milestone.title).exists():
         raise Refusal(_("Your team has a milestone of this title already."))
@@ -135,7 +136,8 @@ def split(
         raise Refusal(_("What is reached or dropped can no longer be split."))
     if milestone.parts.filter(title__in=[part.title for part in parts]).exists():
         raise Refusal(_("It has been split like this already."))
-    new = [_part(part, milestone, _end_of(team) + number) for number, part in enumerate(parts)]
+    end = _end_of(team)
+    new = [_part(part, milestone, end + number, at) for number, part in enumerate(parts)]
     names = ", ".join(_("“%(title)s”") % {"title": one.title} for one in new)
     progress.log(
         milestone=milestone,
@@ -149,11 +151,12 @@ def split(
     return [_note("milestone.created", one, by, at, ["title", "split_from"]) for one in new]
 
 
-def _part(part: Part, whole: Milestone, position: int) -> Milestone:
+def _part(part: Part, whole: Milestone, position: int, at: datetime) -> Milestone:
     one = Milestone(
         team=whole.team,
         title=part.title,
         split_from=whole,
+        agreed_on=berlin_day(at),
         responsible=whole.responsible,
         topic=whole.topic,
         core_theme=whole.core_theme,

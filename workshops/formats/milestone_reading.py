@@ -164,7 +164,7 @@ class _Reading:
                 return milestone, False
             return None, False
         team = self._team(None)
-        return (Milestone(team=team), True) if team else (None, True)
+        return (Milestone(team=team, agreed_on=berlin_day(self.at)), True) if team else (None, True)
 
     def _team(self, current: Team | None) -> Team | None:
         """The team of the line; a milestone never changes its team."""

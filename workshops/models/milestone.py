@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Max, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
@@ -176,6 +177,7 @@ class Milestone(Dated):
         verbose_name=_("came from"),
         editable=False,
     )
+    agreed_on = models.DateField(_("agreed on"), default=timezone.localdate, editable=False)
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     # rises with every change of what is edited; an entry that moves only the status leaves it
