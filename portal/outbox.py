@@ -102,6 +102,17 @@ def post(letter: Letter, *, at: datetime | None = None) -> OutgoingMail:
     return mail
 
 
+def pretend(letter: Letter) -> None:
+    """The work of posting this letter, and nothing of it stays: for those who listen to the time.
+
+    Call it in a transaction, as `post`.
+    """
+    with transaction.atomic():
+        post(letter)
+        transaction.set_rollback(True)
+    _nudge_after_commit()
+
+
 def forget(thing: models.Model, *, address: str = "") -> None:
     """Nobody shall read any more what was written about this record, or to this address about its
     kind. What waits is not sent; of what was sent only the occasion stays, so that it stays one.

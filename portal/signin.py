@@ -34,6 +34,7 @@ _NOTICES = {
     "email_changed": _("The e-mail address of your account has been changed."),
     "email_deleted": _("An e-mail address has been taken from your account."),
 }
+_STRANGER = "unknown_account"
 _SECRETS = ("code", "password_reset_url")
 _SPOKEN = {  # all others repeat what the page shows, or reach nobody who is signed in
     "account/messages/password_changed.txt",
@@ -98,23 +99,32 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Post the mail; what is secret in it is sealed, and the list shows it to nobody."""
+        """Post the mail; what is secret in it is sealed, and the list shows it to nobody.
+
+        Who asks for an address that has no account waits as long as for one that has: everything
+        is done but keeping the letter.
+        """
         name = template_prefix.rpartition("/")[2].removesuffix("_signup")
+        is_stranger = name == _STRANGER
+        if is_stranger:
+            name, context = "login_code", {**context, "code": self.generate_login_code()}
         secrets = {key: str(context[key]) for key in _SECRETS if context.get(key)}
         places = {key: outbox.hidden(key) for key in secrets}
         notice = _NOTICES.get(name)
         subject = notice or _SUBJECTS[name]
         template = "sign_in/notice" if notice else f"sign_in/{name}"
         text, html = outbox.render(template, {**context, **places, "heading": subject})
+        letter = outbox.Letter(
+            to=email,
+            subject=str(subject).rstrip("."),
+            text=text,
+            html=html,
+            occasion=f"sign-in:{uuid4().hex}",
+            secrets=secrets,
+            is_sign_in=True,
+        )
         with transaction.atomic():
-            outbox.post(
-                outbox.Letter(
-                    to=email,
-                    subject=str(subject).rstrip("."),
-                    text=text,
-                    html=html,
-                    occasion=f"sign-in:{uuid4().hex}",
-                    secrets=secrets,
-                    is_sign_in=True,
-                )
-            )
+            if is_stranger:
+                outbox.pretend(letter)
+            else:
+                outbox.post(letter)

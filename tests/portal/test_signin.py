@@ -3,8 +3,10 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.shortcuts import resolve_url
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.models import OutgoingMail
 from tests.factories.people import PASSWORD, UserFactory
@@ -68,6 +70,21 @@ def test_an_unknown_address_gets_the_same_answer(
     known = ask(client, address, "lea@example.org", django_capture_on_commit_callbacks)
     unknown = ask(Client(), address, "niemand@example.org", django_capture_on_commit_callbacks)
     assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+
+@pytest.mark.parametrize("address", [RESET, CODE])
+def test_a_stranger_gets_no_letter_but_waits_as_long(
+    client, user, address, mailoutbox, django_capture_on_commit_callbacks
+):
+    letters = []
+    for who in ["lea@example.org", "niemand@example.org"]:
+        with CaptureQueriesContext(connection) as asked:
+            ask(Client(), address, who, django_capture_on_commit_callbacks)
+        letters.append(sum('INSERT INTO "portal_outgoingmail"' in q["sql"] for q in asked))
+
+    assert letters == [1, 1]
+    assert [one.to for one in mailoutbox] == [["lea@example.org"]]
+    assert OutgoingMail.objects.count() == 1
 
 
 def test_a_wrong_password_says_the_same_for_known_and_unknown_addresses(client, user):
