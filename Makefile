@@ -58,4 +58,4 @@ lock: ## compile the lock files anew (UPGRADE=1 takes newer versions)
 	npm install --package-lock-only --ignore-scripts
 
 clean: ## remove what the set-up made; what was entered (var/) stays
-	rm -rf .venv .node node_modules static_built typefaces locale/*/LC_MESSAGES/*.mo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .node node_modules static_built typefaces locale/*/LC_MESSAGES/*.mo .mypy_cache .ruff_cache .pytest_cache .migrated .import_linter_cache .hypothesis

@@ -6,11 +6,14 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import django
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test.utils import override_settings
 
 from portal.celery import app
@@ -43,6 +46,7 @@ if os.environ.get("REDIS_URL"):
 django.setup()  # here, for the variables above have to stand first
 
 from portal import tasks  # noqa: E402 - it needs the apps
+from tests import migrated  # noqa: E402
 
 
 def _on_postgres() -> bool:
@@ -67,6 +71,37 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("postgres")]
     items[:] = [item for item in items if not item.get_closest_marker("postgres")]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session")
+def migrated_before() -> Path | None:
+    """Where the migrated database is kept between runs; PostgreSQL makes its own."""
+    return None if _on_postgres() else migrated.place()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, migrated_before: Path | None
+) -> Iterator[None]:
+    """Begins with the migrated database of an earlier run; Django then finds nothing to do."""
+    if migrated_before is None or not migrated_before.exists():
+        yield
+        return
+    held = migrated.load(migrated_before, connection.creation._get_test_db_name())
+    yield
+    held.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, migrated_before: Path | None
+) -> None:
+    """Keeps the database that was just migrated for later runs."""
+    if migrated_before is None or migrated_before.exists():
+        return
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        migrated.store(migrated_before, connection.connection)
 
 
 @pytest.fixture(scope="session", autouse=True)
