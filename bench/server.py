@@ -50,7 +50,7 @@ def serving(*, is_bare: bool) -> Iterator[Server]:
     variables = os.environ | {"WEB_CONCURRENCY": "1", "BENCH_BARE": "yes" if is_bare else ""}
     command = [
         *(sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"),
-        *("--worker-class", "sync"),
+        *("--worker-class", "sync", "--threads", "1"),
         *("--bind", f"127.0.0.1:{port}", "--max-requests", "0", "bench.served:application"),
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=variables)
