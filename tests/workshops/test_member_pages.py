@@ -210,6 +210,6 @@ def test_a_round_with_many_who_were_asked_takes_the_same_number_of_queries(
         team = f.TeamFactory(round=round, state="invited")
         invited(team, timezone.now(), email=f"l{number}@example.org", role="lead")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(f"/cockpit/{round.pk}/")
     teams.leave(team=team, reason="x", by=coordinator, at=timezone.now())

@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,7 @@ from workshops import policies
 from workshops.actions import rounds, teams
 from workshops.admin.base import WORKSHOPS, assigned
 from workshops.models import Meeting, Member, Round, RoundMilestone, Team, Workshop
+from workshops.models.warnings import warnings
 
 Phase = Round.Phase
 
@@ -194,7 +196,7 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
             },
         ),
         (_("From older sources"), {"fields": ["known_municipalities", "note"]}),
-        (_("Next steps"), {"fields": ["links"]}),
+        (_("Next steps"), {"fields": ["notes", "links"]}),
     ]
     buttons = [
         Button(
@@ -312,6 +314,13 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
     def who(self, round: Round) -> str:
         return ", ".join(str(user) for user in round.coordinators.all())
 
+    @admin.display(description=_("notes"))
+    def notes(self, round: Round) -> str:
+        """What may be wrong with how it is set up; nothing of it is in the way."""
+        found = [warning.text for warning in warnings(round, timezone.now())]
+        rows = format_html_join("", "<li>{}</li>", ((text,) for text in found))
+        return format_html("<ul>{}</ul>", rows) if found else str(_("none"))
+
     @admin.display(description=_("go to"))
     def links(self, round: Round) -> str:
         ways = [
@@ -333,7 +342,7 @@ class RoundAdmin(TextsAdmin[Round], HistoryOfficeAdmin[Round]):
     def ruled_for(self, obj: Round | None) -> list[str]:
         """A new round may say its capacity; a published one keeps its address."""
         fixed = ["workshop", "number"] if obj and obj.is_published else []
-        return ["phase", "is_published", "links", *(["capacity"] if obj else []), *fixed]
+        return ["phase", "is_published", "notes", "links", *(["capacity"] if obj else []), *fixed]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Who adds a round looks after it, too."""

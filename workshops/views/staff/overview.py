@@ -13,6 +13,7 @@ from people.http import SignedInRequest
 from workshops.models import Meeting, Milestone, Question, Team
 from workshops.models import cockpit as board
 from workshops.models.needs import needs
+from workshops.models.warnings import warnings
 from workshops.views.cells import Writer
 from workshops.views.staff.doors import demands_of, round_of, rounds_of
 
@@ -48,6 +49,7 @@ def cockpit_round(request: SignedInRequest, round_id: int) -> HttpResponse:
     chosen = request.GET.get(ONLY, "")
     chosen = chosen if chosen in keeps else ""
     shown = whole.narrowed(keeps[chosen]) if chosen else whole
+    days = list(Meeting.objects.filter(round=round).in_order())
     context = {
         "round": round,
         "now": now,
@@ -59,7 +61,8 @@ def cockpit_round(request: SignedInRequest, round_id: int) -> HttpResponse:
         "chosen": chosen,
         "statuses": Milestone.Status.choices,
         "invited": Team.objects.filter(round=round).invited().with_names().in_order(),
-        "days": Meeting.objects.filter(round=round).in_order(),
+        "days": days,
+        "warnings": warnings(round, now, days),
         "open_questions": Question.objects.filter(round=round).open().count(),
     }
     return render(request, "workshops/staff/round.html", context)
