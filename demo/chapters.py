@@ -13,6 +13,7 @@ from django.db import transaction
 from demo.loading import (
     accounts,
     conferences,
+    days,
     interests,
     people,
     publications,
@@ -57,10 +58,15 @@ def _sheets(at: datetime) -> None:
     sheets.load(at, "sheets")
 
 
+def _days(at: datetime) -> None:
+    days.load(at, "cockpit")
+
+
 CHAPTERS = [
     Chapter("first-light", _first_light),
     Chapter("conferences", _conferences),
     Chapter("sheets", _sheets),
+    Chapter("days", _days),
 ]
 
 

@@ -75,7 +75,7 @@ def test_a_later_chapter_takes_what_people_have_left_of_the_first(monkeypatch):
 
     loaded = chapters.load(NOW)
 
-    assert [chapter.name for chapter in loaded] == ["conferences", "sheets"]
+    assert [chapter.name for chapter in loaded] == ["conferences", "sheets", "days"]
     academy = Conference.objects.get(slug="herbstakademie-2016")
     assert (academy.contact, academy.topics.count()) == (None, 6)
     assert Conference.objects.get(slug="bundeskonferenz-2021").title == "Von Hand eingetragen"

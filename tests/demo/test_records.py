@@ -14,6 +14,8 @@ from publications.models import Document, Picture, Report, Topic
 from workshops.models import (
     Actor,
     AgendaContribution,
+    AgendaItem,
+    CircularCopy,
     Interest,
     Meeting,
     Member,
@@ -203,7 +205,27 @@ def test_every_address_is_an_example(demonstration):
 
 
 def test_nobody_gets_a_letter_from_loading():
-    assert not OutgoingMail.objects.exists()
+    """What stands in the outbox belongs to an invented letter to all and waits for nobody."""
+    copies = CircularCopy.objects.filter(circular__is_demo=True).values("mail")
+
+    assert not OutgoingMail.objects.exclude(pk__in=copies).exists()
+    assert set(OutgoingMail.objects.values_list("state", flat=True)) == {"sent", "failed"}
+
+
+def test_an_agenda_is_built_from_milestones_and_a_question():
+    built = AgendaItem.objects.filter(meeting__slug="zweiter-werkstatttag", is_demo=True)
+    real = built.filter(meeting__round__workshop__slug="fachkraefte")
+
+    assert [bool(item.milestone) for item in real] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert [item.question is not None for item in real].count(True) == 1
 
 
 def test_rights_are_as_the_guide_says():
