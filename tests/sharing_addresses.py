@@ -13,6 +13,10 @@ def in_room(thing):
     return [thing.team.public_id, thing.public_id]
 
 
+def of_milestone(thing):
+    return [thing.milestone.team.public_id, thing.milestone.public_id, thing.pk]
+
+
 def named(thing):
     return [thing.team.public_id, thing.public_id, thing.file_name]
 
@@ -34,6 +38,24 @@ SHARING = [
     ("workshops:share_file", "file", in_room, NO_READ, lead(303)),
     ("workshops:take_back_file", "shared file", in_room, NO_READ, lead(303)),
     ("workshops:remove_file", "shared file", in_room, lead(200), lead(303)),
+    ("workshops:exchange", "team", team, READ, NO_WRITE),
+    ("workshops:participants", "team", team, READ, NO_WRITE),
+    ("workshops:ask", "team", team, NO_READ, "302 422 422 404 404 403 404 403 403"),
+    ("workshops:comment", "milestone", in_room, NO_READ, "302 422 422 404 404 422 404 403 403"),
+    (
+        "workshops:comment",
+        "shared milestone",
+        in_room,
+        NO_READ,
+        "302 422 422 422 404 422 404 403 403",
+    ),
+    (  # the words of somebody else
+        "workshops:remove_comment",
+        "comment",
+        of_milestone,
+        NO_READ,
+        "302 403 403 403 404 403 404 403 403",
+    ),
     ("workshops:statements", "team", team, READ, NO_WRITE),
     ("workshops:statement", "statement", numbered, READ, NO_WRITE),
     (

@@ -64,6 +64,7 @@ ROWS = {
     "workshops.milestone": lambda: f.ProgressEntryFactory(milestone__responsible=f.MemberFactory()),
     "workshops.progressentry": f.ProgressEntryFactory,
     "workshops.statement": f.StatementFactory,
+    "workshops.comment": f.CommentFactory,
     "workshops.teamfile": f.TeamFileFactory,
     "workshops.actor": f.ActorFactory,
     "portal.auditentry": lambda: AuditEntry.objects.create(

@@ -235,6 +235,9 @@ BROKEN = {
     "statement_cleared_has_text_and_proof": lambda: f.StatementFactory.build(
         team=f.TeamFactory(), proposed_by=f.UserFactory(), state="cleared", text="Ein Satz."
     ),
+    "comment_is_not_empty": lambda: f.CommentFactory.build(
+        milestone=f.MilestoneFactory(), author=f.UserFactory(), text=""
+    ),
     "statement_refused_has_proof": lambda: f.StatementFactory.build(
         team=f.TeamFactory(), proposed_by=f.UserFactory(), state="refused"
     ),

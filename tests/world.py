@@ -120,6 +120,7 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "team": team,
         "milestone": f.MilestoneFactory(team=team),
         "shared milestone": f.MilestoneFactory(team=team, visibility="round"),
+        "comment": f.CommentFactory(milestone=f.MilestoneFactory(team=team, visibility="round")),
         "statement": f.StatementFactory(team=team),
         "cleared statement": f.ClearedStatementFactory(team=team),
         "file": f.TeamFileFactory(team=team),

@@ -3,6 +3,7 @@
 from people.models import User
 from workshops.models import (
     AgendaItem,
+    Comment,
     Interest,
     Meeting,
     Member,
@@ -133,6 +134,24 @@ def may_remove_file(user: User, file: TeamFile) -> bool:
 def may_take_over_table(user: User, round: Round) -> bool:
     """Change the plans of many teams by a table: whoever coordinates the round."""
     return coordinates(user, round)
+
+
+def may_comment(user: User, milestone: Milestone) -> bool:
+    """The own team and its coordinators; on what is shared, everybody in the round's teams."""
+    if belongs_to(user, milestone.team) or coordinates(user, milestone.team.round):
+        return True
+    mine = Team.objects.of_member(user).filter(round=milestone.team.round_id)
+    return milestone.is_shared and mine.exists()
+
+
+def may_remove_comment(user: User, comment: Comment) -> bool:
+    """One's own words, as long as one could say them."""
+    return comment.author_id == user.pk and may_comment(user, comment.milestone)
+
+
+def may_ask(user: User, team: Team) -> bool:
+    """A question to the round."""
+    return belongs_to(user, team)
 
 
 def may_propose_statement(user: User, team: Team) -> bool:

@@ -14,6 +14,8 @@ from workshops.views.staff import (
 from workshops.views.team import (
     actors,
     agreeing,
+    comments,
+    exchange,
     files,
     log,
     measuring,
@@ -58,6 +60,8 @@ ONE_MILESTONE = [
     path("werte/neu/", measuring.new, name="measurement_new"),
     path("werte/<int:number>/", measuring.correct, name="measurement"),
     path("werte/<int:number>/entfernen/", measuring.remove, name="measurement_remove"),
+    path("kommentieren/", comments.comment, name="comment"),
+    path("kommentare/<int:comment_id>/entfernen/", comments.remove_comment, name="remove_comment"),
 ]
 MILESTONES: list[URLPattern | URLResolver] = [
     path("", milestones.own_order, name="milestones"),
@@ -150,6 +154,9 @@ urlpatterns = [
     path("teams/<uuid:team_id>/", include(TEAM_MEMBERS)),
     path("teams/<uuid:team_id>/dateien/", include(FILES)),
     path("teams/<uuid:team_id>/freigaben/", include(STATEMENTS)),
+    path("teams/<uuid:team_id>/austausch/", exchange.exchange, name="exchange"),
+    path("teams/<uuid:team_id>/teilnehmende/", exchange.participants, name="participants"),
+    path("teams/<uuid:team_id>/fragen/", comments.ask, name="ask"),
     path("teams/<uuid:team_id>/meilensteine/", include(MILESTONES)),
     path("teams/<uuid:team_id>/zeitleiste/", milestones.timeline, name="timeline"),
     path("teams/<uuid:team_id>/arbeitsblaetter/", include(SHEETS)),

@@ -14,6 +14,7 @@ from workshops.models import (
     AgendaContribution,
     AgendaItem,
     Circular,
+    Comment,
     Interest,
     Measurement,
     Meeting,
@@ -195,6 +196,16 @@ class TeamFileFactory(factory.django.DjangoModelFactory):
     shared_at = factory.LazyAttribute(
         lambda file: file.uploaded_at if file.visibility == "round" else None
     )
+
+
+class CommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    author = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+    text = factory.Sequence(lambda n: f"Kommentar {n}.")
 
 
 class ActorFactory(factory.django.DjangoModelFactory):

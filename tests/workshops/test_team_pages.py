@@ -203,7 +203,7 @@ def test_a_milestone_takes_the_same_number_of_queries(
         ProgressEntryFactory(milestone=milestone, author=member, corrects=old)
         ClearedStatementFactory(team=milestone.team, milestone=milestone)
     client.force_login(member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(milestone.get_absolute_url())
 
 

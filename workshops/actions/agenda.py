@@ -176,7 +176,8 @@ def _tell(item: AgendaItem, text: str, by: User, at: datetime) -> None:
         return
     question = Question.objects.select_for_update(of=("self",)).get(pk=item.question.pk)
     question.answer = text
-    question.save(update_fields=["answer"])
+    question.note_answer(at)
+    question.save(update_fields=["answer", "answered_at"])
     scope = item.meeting.round.scope
     audit.record("question.answered", question, by=by, at=at, fields=["answer"], scope=scope)
     _save(item, "agenda.told", by, at)

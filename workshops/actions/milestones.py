@@ -85,7 +85,8 @@ def share(*, milestone: Milestone, with_round: bool, by: User, at: datetime) -> 
         return milestone
     ladder = Milestone.Visibility
     milestone.visibility = ladder.ROUND if with_round else ladder.TEAM
-    milestone.save(update_fields=["visibility"])
+    milestone.shared_at = at if with_round else None
+    milestone.save(update_fields=["visibility", "shared_at"])
     what = "milestone.shared" if with_round else "milestone.unshared"
     return _note(what, milestone, by, at, ["visibility"])
 
@@ -161,6 +162,7 @@ def _part(part: Part, whole: Milestone, position: int, at: datetime) -> Mileston
         topic=whole.topic,
         core_theme=whole.core_theme,
         visibility=whole.visibility,
+        shared_at=whole.shared_at,
         position=position,
         is_demo=whole.is_demo,
     )

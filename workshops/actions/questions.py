@@ -3,12 +3,24 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from people.models import User
 from portal import audit
 from portal.refusals import Refusal
-from workshops.models import Question
+from workshops.models import Question, Round
+
+
+@transaction.atomic
+def ask(*, round: Round, text: str, by: User, at: datetime) -> Question:
+    """Put a question to the round; its coordinators answer, and may release it to the public."""
+    last = round.questions.aggregate(last=Max("position"))["last"] or 0
+    question = Question(round=round, text=text, asked_by=by, asked_at=at, position=last + 1)
+    question.full_clean()
+    question.save()
+    audit.record("question.asked", question, by=by, at=at, scope=round.scope)
+    return question
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.defaultfilters import truncatechars
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.office import Button, OfficeAdmin, Rights, office
@@ -72,6 +73,10 @@ class QuestionAdmin(OfficeAdmin[Question]):
             risky=True,
         ),
     ]
+
+    def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
+        obj.note_answer(timezone.now())
+        super().save_model(request, obj, form, change)
 
     def scope_of(self, thing: Question) -> str:
         return thing.round.scope

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.office import OfficeAdmin, Rights, words
 from workshops import policies
 from workshops.admin.base import TEAMS, round_filter
-from workshops.models import Actor, ActorQuerySet, TeamFile
+from workshops.models import Actor, ActorQuerySet, Comment, TeamFile
 
 
 @admin.register(TeamFile)
@@ -33,6 +33,24 @@ class TeamFileAdmin(OfficeAdmin[TeamFile]):
     @admin.display(description=_("size"), ordering="size")
     def readable_size(self, file: TeamFile) -> str:
         return filesizeformat(file.size)
+
+
+@admin.register(Comment)
+class CommentAdmin(OfficeAdmin[Comment]):
+    """Read-only: what people of a round say to each other; whoever said it takes it back."""
+
+    group = TEAMS
+    position = 9
+    rights = Rights.read_only(policies.may_see_teams)
+    list_display = ["at", "written_by", "milestone", "text"]
+    list_filter = [round_filter("milestone__team__round"), "is_demo"]
+    list_select_related = ["milestone__team__municipality", "author"]
+    search_fields = ["text", "milestone__title"]
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    fields = ["at", "written_by", "milestone", "text"]
+    readonly_fields = ["written_by"]
+    written_by = words("author", _("author"))
 
 
 @admin.register(Actor)

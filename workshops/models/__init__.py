@@ -4,6 +4,7 @@ from workshops.models import mail_kinds
 from workshops.models.actor import Actor, ActorQuerySet
 from workshops.models.agenda import AgendaContribution, AgendaItem, AgendaItemQuerySet
 from workshops.models.circular import Circular, CircularCopy, CircularQuerySet
+from workshops.models.comment import Comment, CommentQuerySet
 from workshops.models.common_milestone import RoundMilestone, RoundMilestoneQuerySet
 from workshops.models.interest import Interest, InterestQuerySet
 from workshops.models.measurement import Measurement, MeasurementQuerySet
@@ -29,6 +30,8 @@ __all__ = [
     "Circular",
     "CircularCopy",
     "CircularQuerySet",
+    "Comment",
+    "CommentQuerySet",
     "Interest",
     "InterestQuerySet",
     "Measurement",

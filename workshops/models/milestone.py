@@ -142,6 +142,7 @@ class Milestone(Dated):
     visibility = models.CharField(
         _("visible to"), max_length=20, choices=Visibility, default=Visibility.TEAM
     )
+    shared_at = models.DateTimeField(_("shared at"), null=True, blank=True, editable=False)
     topic = models.ForeignKey(
         "publications.Topic",
         models.SET_NULL,

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -65,6 +67,17 @@ class Question(models.Model):
     )
     text = ProseTextField(_("question"), max_length=500)
     answer = ProseTextField(_("answer"), blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    asked_at = models.DateTimeField(_("asked at"), null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
     is_public = models.BooleanField(
         _("released to the public"), default=False, help_text=_("Shown on the page of the round.")
     )
@@ -86,3 +99,7 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def note_answer(self, at: datetime) -> None:
+        """Keep since when there is an answer; call it before saving one."""
+        self.answered_at = (self.answered_at or at) if self.answer else None

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from people.http import SignedInRequest
 from workshops import policies
+from workshops.forms.comments import CommentForm
 from workshops.models import AgendaItem, Meeting, Member, Milestone
 from workshops.models.board import Line
 from workshops.views import timeline as along
@@ -63,6 +64,7 @@ def milestone(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> Ht
     entries = entries.select_related("author", "corrects", "corrected_by")
     history = list(entries if sees_all else entries.without_mere_hurdles())
     last = history[0] if history and sees_all else None
+    may_comment = bool(role) or policies.may_comment(request.user, milestone)
     values = list(milestone.measurements.in_order())
     context = {
         "milestone": milestone,
@@ -75,6 +77,8 @@ def milestone(request: SignedInRequest, team_id: UUID, milestone_id: UUID) -> Ht
         "may_steer": role == Member.Role.LEAD,
         "values": values,
         "trend": trend(milestone, values),
+        "comments": milestone.comments.in_order(),
+        "comment_form": CommentForm() if may_comment else None,
         "statements": milestone.statements.cleared().with_source().newest_first(),
         "parts": milestone.parts.in_own_order() if sees_all else [],
     }
