@@ -2,7 +2,7 @@ import re
 
 import pytest
 from django.db import connection, connections
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conferences.models import Session
@@ -159,6 +159,7 @@ GERMAN = st.from_regex(r"([bdfGKT][aouäöüÄi](ß|ss|n|-b)?[ -]?){1,8}", fullm
 
 
 @pytest.mark.django_db
+@settings(deadline=None)  # a database may be slow
 @given(text=st.one_of(st.text(max_size=60), st.from_regex(r"(</?[apAP][ <>/bä-]{0,9}>?){1,6}")))
 def test_the_database_folds_as_we_do(text):
     text = clean(text)
