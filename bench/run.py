@@ -37,8 +37,9 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import programme, records  # noqa: E402
+from bench import programme, records, teams  # noqa: E402
 from bench.server import Server, serving  # noqa: E402
+from people.models import User  # noqa: E402
 
 SECONDS = 0.4  # of CPU a block should take
 ROUNDS, AT_MOST = 3, 20
@@ -53,10 +54,12 @@ class Page:
     must: float
     good: float
     is_known: bool = False  # asked with the tag of the page, to be answered 304
+    account: str = ""  # who is signed in
     grows: bool = False  # a detail or a page of a list, asked again with four times the data
 
 
 PROGRAMME = "/konferenzen/pruefkonferenz/programm/"
+TEAM_ROOM, TIMELINE = f"/teams/{teams.TEAM}/", f"/teams/{teams.TEAM}/zeitleiste/"
 PAGES = [
     Page("start", "/", "Nächste Termine", 0.04, 0.08, grows=True),
     Page("round", "/werkstaetten/fachkraefte/2/", "Termine", 0.04, 0.08),
@@ -70,6 +73,8 @@ PAGES = [
     Page("session", f"{PROGRAMME}beitrag-20/", "Werkstatt 20", 0.04, 0.08, grows=True),
     Page("conference", "/konferenzen/pruefkonferenz/", "Prüfkonferenz", 0.04, 0.08, grows=True),
     Page("person", "/personen/pruefkonferenz-7/", "Prüfling 7", 0.04, 0.08, grows=True),
+    Page("team room", TEAM_ROOM, "Prüfstein 99", 0.008, 0.02, account=teams.MEMBER),
+    Page("timeline", TIMELINE, "Prüfstein 99", 0.008, 0.02, account=teams.MEMBER),
     Page("calendar", "/konferenzen/pruefkonferenz/programm.ics", "VTIMEZONE", 0.015, 0.04),
 ]
 
@@ -94,12 +99,13 @@ class Call:
     server: Server
     path: str
     known: str = ""
+    cookie: str = ""
 
     def cpu(self, times: int) -> float:
         """CPU seconds of one request, the mean of so many."""
         start = self.server.cpu()
         for _round in range(times):
-            answer, _body = self.server.get(self.path, self.known)
+            answer, _body = self.server.get(self.path, self.known, self.cookie)
             if answer.status != (304 if self.known else 200):
                 raise SystemExit(f"{self.path} answered {answer.status}")
         return (self.server.cpu() - start) / times
@@ -126,15 +132,21 @@ def ratio(yardstick: Call, page: Call) -> tuple[float, int]:
 
 
 def measure(page: Page, portal: Server, yardstick: Call) -> Result:
-    answer, body = portal.get(page.path)
+    reader = Client(SERVER_NAME="127.0.0.1")
+    if page.account:
+        reader.force_login(
+            User.objects.get(email=page.account), settings.AUTHENTICATION_BACKENDS[0]
+        )
+    cookie = reader.cookies.output(header="", sep=";").partition(";")[0].strip()
+    answer, body = portal.get(page.path, cookie=cookie)
     if page.words not in body.decode():
         raise SystemExit(f"{page.path} does not say “{page.words}”.")
     known = (answer.getheader("ETag") or "") if page.is_known else ""
-    share, rounds = ratio(yardstick, Call(portal, page.path, known))
+    share, rounds = ratio(yardstick, Call(portal, page.path, known, cookie))
     return Result(
         page=page.name,
         path=page.path,
-        queries=queries(page.path, known),
+        queries=queries(reader, page.path, known),
         bytes_plain=len(body),
         bytes_gzip=len(gzip.compress(body, 6)),
         ratio=round(share, 4),
@@ -144,12 +156,12 @@ def measure(page: Page, portal: Server, yardstick: Call) -> Result:
     )
 
 
-def queries(path: str, known: str) -> int:
+def queries(reader: Client, path: str, known: str) -> int:
     """How many questions the page asks; counted in this process, where they can be seen."""
-    reader = Client(SERVER_NAME="127.0.0.1", headers={"If-None-Match": known} if known else {})
-    reader.get(path)  # what is asked once only
+    headers = {"If-None-Match": known} if known else {}
+    reader.get(path, headers=headers)  # what is asked once only
     with CaptureQueriesContext(connection) as captured:
-        answer = reader.get(path)
+        answer = reader.get(path, headers=headers)
     if answer.status_code != (304 if known else 200):
         raise SystemExit(f"{path} answered {answer.status_code}")
     return len(captured)
@@ -172,6 +184,7 @@ def main() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
     call_command("load_demo", verbosity=0, stdout=io.StringIO())
     programme.build("pruefkonferenz")
+    teams.build(milestones=100)
     with serving(is_bare=False) as portal, serving(is_bare=True) as bare:
         yardstick = Call(bare, "/")
         results = [measure(page, portal, yardstick) for page in PAGES]

@@ -25,12 +25,15 @@ READER = {"Accept": "text/html", "Accept-Encoding": "gzip", "Accept-Language": "
 class Server:
     port: int
 
-    def get(self, path: str, known: str = "") -> tuple[HTTPResponse, bytes]:
-        """The answer to a path and its body; `known` is the tag of the copy that the reader has."""
+    def get(self, path: str, known: str = "", cookie: str = "") -> tuple[HTTPResponse, bytes]:
+        """The answer to a path and its body.
+
+        `known` is the tag of the copy that the reader has, `cookie` who is signed in.
+        """
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request(
-            "GET", path, headers=READER | ({"If-None-Match": known} if known else {})
-        )
+        more = {"If-None-Match": known, "Cookie": cookie}
+        headers = READER | {name: value for name, value in more.items() if value}
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         body = answer.read()
         connection.close()

@@ -221,3 +221,28 @@ def test_the_own_order_takes_the_same_number_of_queries(
     client.force_login(member)
     with django_assert_num_queries(5):
         client.get(reverse("workshops:milestones", args=[team.public_id]))
+
+
+@pytest.mark.parametrize("count", [10, 100])
+def test_a_room_full_of_milestones_asks_no_more(
+    client, team, member, count, django_assert_num_queries
+):
+    responsible = team.members.get()
+    facts = {"team": team, "responsible": responsible, "unit": "Schulen", "indicator": "Schulen"}
+    Milestone.objects.bulk_create(
+        Milestone(title=f"Meilenstein {number}", **facts) for number in range(count)
+    )
+    client.force_login(member)
+    with django_assert_num_queries(11):
+        page = client.get(team.get_absolute_url())
+    assert page.content.count(b'<details class="log">') == count + 1
+
+
+def test_each_form_of_the_room_begins_with_the_status_of_its_milestone(client, team, member):
+    one = MilestoneFactory(team=team, status="risk")
+    client.force_login(member)
+    page = client.get(team.get_absolute_url()).content.decode()
+    form = page.partition(f'id="m-{one.public_id}"')[2].partition("</form>")[0]
+    assert 'name="status_seen" value="risk"' in form
+    assert 'name="status" value="risk" checked' in form
+    assert form.count(" checked") == 1

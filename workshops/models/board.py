@@ -67,7 +67,7 @@ def lines(
 ) -> list[Line]:
     """The milestones in the order of the queryset, in two queries."""
     entries = ProgressEntry.objects.filter(milestone__in=milestones.order_by())
-    newest = entries.last_of_each_milestone().select_related("author")
+    newest = entries.last_of_each_milestone().only("milestone", "at", "hurdle")
     last = {entry.milestone_id: entry for entry in newest}
     return [Line(milestone, last.get(milestone.pk), at, silent_after) for milestone in milestones]
 

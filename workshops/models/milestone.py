@@ -59,6 +59,10 @@ class MilestoneQuerySet(DatedQuerySet["Milestone"]):
             "team__municipality", "team__round__workshop", "responsible__user", "common"
         )
 
+    def with_responsible(self) -> Self:
+        """Loads who is responsible: all that a line of the team's own room needs."""
+        return self.select_related("responsible__user")
+
     def with_themes(self) -> Self:
         """Loads topic, core theme and what it was split from."""
         return self.select_related("topic", "core_theme", "split_from")

@@ -73,8 +73,8 @@ class Writer:
         )
         return TeamRow(
             standing=standing,
-            ago=_ago_words(standing.days_ago),
-            silent=_silent_words(standing.weeks_silent) if standing.is_silent else "",
+            ago=ago_words(standing.days_ago),
+            silent=silent_words(standing.weeks_silent) if standing.is_silent else "",
             url=self._team_url.replace(str(_STAND_IN), str(standing.team.public_id)),
             cells=SafeString("\n".join(cells)),
             own=SafeString("\n".join(self._own(row, line, team) for line in row.own)),
@@ -142,7 +142,7 @@ def _due(first: date | None, last: date | None, precision: str) -> SafeString:
 
 
 def _ago(days: int | None) -> SafeString:
-    return format_html(_META, _ago_words(days))
+    return format_html(_META, ago_words(days))
 
 
 def _overdue(days: int) -> SafeString:
@@ -152,10 +152,10 @@ def _overdue(days: int) -> SafeString:
 
 def _silent(weeks: int) -> SafeString:
     html = '<span class="flag flag--silent">{}{}</span>'
-    return format_html(html, ui.icon("silent"), _silent_words(weeks))
+    return format_html(html, ui.icon("silent"), silent_words(weeks))
 
 
-def _ago_words(days: int | None) -> str:
+def ago_words(days: int | None) -> str:
     if days is None:
         return _("no entry yet")
     if days < 1:
@@ -170,6 +170,6 @@ def _ago_words(days: int | None) -> str:
     return words % {"weeks": weeks}
 
 
-def _silent_words(weeks: int) -> str:
+def silent_words(weeks: int) -> str:
     words = ngettext("silent for %(weeks)s week", "silent for %(weeks)s weeks", weeks)
     return words % {"weeks": weeks}

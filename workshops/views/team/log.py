@@ -23,7 +23,7 @@ from workshops.forms.log import LogForm
 from workshops.models import Milestone, ProgressEntry
 from workshops.models.board import lines
 from workshops.views.answers import SeeOther
-from workshops.views.rows import BlankForms, row
+from workshops.views.rows import Addresses, BlankForms, row
 from workshops.views.team.doors import own_milestone_of
 
 
@@ -136,4 +136,4 @@ def _fresh_row(request: SignedInRequest, milestone: Milestone) -> dict[str, Any]
     again = Milestone.objects.filter(pk=milestone.pk).with_names()
     may_drop = policies.may_order_milestones(request.user, milestone.team)
     forms = BlankForms(request, milestone.team, may_drop=may_drop)
-    return row(lines(again, timezone.now())[0], forms)
+    return row(lines(again, timezone.now())[0], Addresses(milestone.team), forms)

@@ -24,7 +24,7 @@ from workshops.models import (
     Team,
 )
 from workshops.models.board import lines, next_day, overviews, unconfirmed_day
-from workshops.views.rows import BlankForms, row
+from workshops.views.rows import Addresses, BlankForms, row
 from workshops.views.team.doors import team_of
 from workshops.views.timeline import strip
 
@@ -50,16 +50,17 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     team, now = team_of(request.user, public_id), timezone.now()
     role = policies.role_in(request.user, team)
     forms = BlankForms(request, team, may_drop=role == Member.Role.LEAD) if role else None
-    milestones = Milestone.objects.filter(team=team).with_names().by_due_date()
+    milestones = Milestone.objects.filter(team=team).with_responsible().by_due_date()
     days = Meeting.objects.filter(round=team.round).with_round().in_order()
     coming, unconfirmed = _days_ahead(days, now)
     standing = lines(milestones, now, team.round.silent_after_weeks)
+    addresses = Addresses(team)
     context = {
         "team": team,
         "next_meeting": coming,
         "standing": coming.standing(now) if coming else None,
         "unconfirmed": unconfirmed,
-        "rows": [row(line, forms) for line in standing],
+        "rows": [row(line, addresses, forms) for line in standing],
         "strip": strip([line.milestone for line in standing], days, timezone.localdate(now)),
         "members": Member.objects.filter(team=team).active().in_order().select_related("user"),
         "commons": RoundMilestone.objects.open_to(team) if forms else (),
