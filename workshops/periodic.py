@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal import clock
 from portal.dates import berlin_day
-from workshops.actions import actors, milestone_tables, reminders
+from workshops.actions import actors, milestone_tables, reminders, sheets
 from workshops.models import Meeting, Milestone, Round
 from workshops.models.cockpit import standings
 
@@ -43,6 +43,7 @@ def sum_up_days(at: datetime) -> None:
 def forget_what_was_removed(at: datetime) -> None:
     """What nobody brought back within thirty days goes for good."""
     actors.forget(at=at)
+    sheets.forget(at=at)
 
 
 @clock.daily(at="03:10")

@@ -23,6 +23,7 @@ from workshops.views.team import (
     milestones,
     one_page,
     room,
+    sheet_rows,
     sheets,
     statements,
     steering,
@@ -82,7 +83,25 @@ ONE_DAY = [
     path("protokolle/", minutes.minutes, name="minutes"),
     path("protokolle/<uuid:public_id>/entfernen/", minutes.remove, name="minutes_remove"),
 ]
+ONE_ROW = [
+    path("", sheet_rows.row, name="sheet_row"),
+    path("verschieben/", sheet_rows.move_row, name="move_sheet_row"),
+    path("entfernen/", sheet_rows.remove_row, name="remove_sheet_row"),
+    path("zurueckholen/", sheet_rows.bring_row_back, name="bring_sheet_row_back"),
+]
+ONE_SHEET: list[URLPattern | URLResolver] = [
+    path("", sheets.sheet, name="sheet"),
+    path("angaben/", sheets.sheet_facts, name="sheet_facts"),
+    path("entfernen/", sheets.remove_sheet, name="remove_sheet"),
+    path("zurueckholen/", sheets.bring_sheet_back, name="bring_sheet_back"),
+    path("schritt/<slug:name>/", sheet_rows.step, name="sheet_step"),
+    path("zeilen/<int:row_id>/", include(ONE_ROW)),
+]
 SHEETS: list[URLPattern | URLResolver] = [
+    path("neu/<slug:kind>/", sheets.new_sheet, name="new_sheet"),
+    path("<uuid:sheet_id>.csv", sheets.sheet_table, name="sheet_table"),
+    path("<uuid:sheet_id>.pdf", sheets.sheet_pdf, name="sheet_pdf"),
+    path("<uuid:sheet_id>/", include(ONE_SHEET)),
     path("", sheets.sheets, name="sheets"),
     path("akteure/", actors.actors, name="actors"),
     path("akteure.csv", actors.actors_table, name="actors_table"),

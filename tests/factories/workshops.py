@@ -15,6 +15,7 @@ from workshops.models import (
     AgendaItem,
     Circular,
     Comment,
+    Consultation,
     Interest,
     Measurement,
     Meeting,
@@ -26,6 +27,8 @@ from workshops.models import (
     Question,
     Round,
     RoundMilestone,
+    Sheet,
+    SheetRow,
     Statement,
     TableImport,
     Team,
@@ -214,6 +217,33 @@ class ActorFactory(factory.django.DjangoModelFactory):
 
     team = factory.SubFactory(TeamFactory)
     name = factory.Sequence(lambda n: f"Akteur {n}")
+
+
+class SheetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Sheet
+
+    team = factory.SubFactory(TeamFactory)
+    kind = Sheet.Kind.NEEDS
+    title = factory.Sequence(lambda n: f"Blatt {n}")
+    created_by = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ConsultationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Consultation
+
+    sheet = factory.SubFactory(SheetFactory, kind=Sheet.Kind.CONSULTATION)
+
+
+class SheetRowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SheetRow
+
+    sheet = factory.SubFactory(SheetFactory)
+    position = factory.Sequence(lambda n: n % 30_000)
+    cells = factory.LazyAttribute(lambda row: {row.sheet.method.columns[0].name: "Etwas"})
 
 
 class OverviewLinkFactory(factory.django.DjangoModelFactory):

@@ -15,6 +15,7 @@ from workshops.models.overview_link import OverviewLink, OverviewLinkQuerySet
 from workshops.models.progress import ProgressEntry, ProgressEntryQuerySet
 from workshops.models.question import Question, QuestionQuerySet
 from workshops.models.round import Round, RoundQuerySet
+from workshops.models.sheet import Consultation, Sheet, SheetQuerySet, SheetRow, SheetRowQuerySet
 from workshops.models.statement import Statement, StatementQuerySet
 from workshops.models.table_import import TableImport, TableImportQuerySet
 from workshops.models.team import Member, MemberQuerySet, Team, TeamInvitation, TeamQuerySet
@@ -32,6 +33,7 @@ __all__ = [
     "CircularQuerySet",
     "Comment",
     "CommentQuerySet",
+    "Consultation",
     "Interest",
     "InterestQuerySet",
     "Measurement",
@@ -55,6 +57,10 @@ __all__ = [
     "RoundMilestone",
     "RoundMilestoneQuerySet",
     "RoundQuerySet",
+    "Sheet",
+    "SheetQuerySet",
+    "SheetRow",
+    "SheetRowQuerySet",
     "Statement",
     "StatementQuerySet",
     "TableImport",

@@ -22,10 +22,13 @@ from workshops.views.answers import SeeOther
 
 @dataclass(frozen=True)
 class Page:
-    """Where the form stands, what is said after saving, and where one goes then."""
+    """Where the form stands, what is said after saving, and where one goes then.
+
+    Without an address one goes to what was made.
+    """
 
     template: str
-    back: str
+    onward: str
     said: StrOrPromise
     context: dict[str, Any] = field(default_factory=dict)
 
@@ -46,7 +49,7 @@ def save(
     """Do it and go on (303), or show the form again: 422 refused, 409 changed by somebody else."""
     if form.is_valid():
         try:
-            act(by=request.user, at=timezone.now(), **form.cleaned_data)
+            made = act(by=request.user, at=timezone.now(), **form.cleaned_data)
         except Conflict:
             assert thing is not None  # noqa: S101 - only what is there can have been changed
             thing.refresh_from_db()
@@ -56,7 +59,7 @@ def save(
         else:
             drafts.drop(request)
             messages.success(request, str(page.said))
-            return SeeOther(page.back)
+            return SeeOther(page.onward or made.get_absolute_url())
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return show(request, form, page, status)
 
@@ -67,7 +70,6 @@ def show(
     context = {
         **page.context,
         "form": form,
-        "back": page.back,
         "conflict": status == HTTPStatus.CONFLICT,
         "ticket": drafts.ticket(request.user),
     }
