@@ -18,6 +18,7 @@ from demo.loading import (
     people,
     publications,
     register,
+    registrations,
     sheets,
     team_rooms,
     workshops,
@@ -62,11 +63,16 @@ def _days(at: datetime) -> None:
     days.load(at, "cockpit")
 
 
+def _registrations(at: datetime) -> None:
+    registrations.load(at, "registrations")
+
+
 CHAPTERS = [
     Chapter("first-light", _first_light),
     Chapter("conferences", _conferences),
     Chapter("sheets", _sheets),
     Chapter("days", _days),
+    Chapter("registrations", _registrations),
 ]
 
 

@@ -24,10 +24,11 @@ from conferences.models.standing import Standing, standing
 from people.models import User
 from portal.prepared import prepared, the_one
 from publications.models import Document, Picture, Report, Topic
+from registrations.models import offering
 
 PER_PAGE = 30
 PAGE = "seite"
-SHOWN = ("venue", "organiser", "carried_out_by", "contact__organisation")
+SHOWN = ("venue", "organiser", "carried_out_by", "contact__organisation", "offer")
 HIGHLIGHTS = [Session.Kind.KEYNOTE, Session.Kind.PANEL, Session.Kind.CONVERSATION]
 
 
@@ -67,6 +68,7 @@ def conference(request: HttpRequest, slug: str) -> HttpResponse:
         "pictures": _pictures(found.pk),
         "documents": sorted(_documents(found.pk, at), key=lambda each: each.kind != "programme"),
         "reports": _reports(found.pk, at),
+        "offering": offering(found.offer, at) if found.offer else None,
     }
     return kept(render(request, "conferences/public/conference.html", page), found)
 

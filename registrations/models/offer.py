@@ -154,6 +154,7 @@ class Offer(Dated):
         related_name="offers",
         verbose_name=_("looked after by"),
     )
+    is_demo = models.BooleanField(_("demonstration data"), default=False, editable=False)
 
     objects = OfferQuerySet.as_manager()
 

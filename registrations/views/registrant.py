@@ -37,7 +37,6 @@ Page = Callable[Concatenate[HttpRequest, Registration, P], HttpResponse]
 
 def _private(response: HttpResponse) -> HttpResponse:
     patch_cache_control(response, private=True, no_store=True)
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -55,7 +54,10 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     request.session[KEY] = {"id": str(registration.public_id), "until": until}
     if not request.user.is_authenticated:
         request.session.set_expiry(OPEN_FOR)
-    return _private(redirect("registrations:mine"))
+    response = redirect("registrations:mine")
+    # only here, where the address holds the token: without a referrer no form could be sent
+    response["Referrer-Policy"] = "no-referrer"
+    return _private(response)
 
 
 def _own(request: HttpRequest) -> Registration | None:

@@ -46,6 +46,7 @@ def test_the_link_is_exchanged_for_a_session_and_stands_in_no_address():
     assert answer["X-Robots-Tag"] == "noindex"
     token = link.rstrip("/").rpartition("/")[2]
     page = client.get(MINE)
+    assert page["Referrer-Policy"] == "same-origin"  # or browsers would send its forms as strangers
     assert token not in page.content.decode() + str(client.cookies) + str(dict(client.session))
     assert client.cookies["session"]["max-age"] <= 3600
 

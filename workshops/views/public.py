@@ -18,6 +18,7 @@ from people.models import User
 from portal.dates import berlin_day
 from portal.prepared import prepared
 from publications.models import DocumentQuerySet, ReportQuerySet
+from registrations.models import offering
 from workshops.formats import calendars
 from workshops.models import (
     AgendaItem,
@@ -103,6 +104,7 @@ def meeting(request: HttpRequest, slug: str, number: int, meeting_slug: str) -> 
         "others": [other for other in meetings if other != day],
         "reports": _reports_of_day(day.pk, at),
         "documents": _documents_of_day(day.pk, at),
+        "offering": offering(day.offer, at) if day.offer else None,
     }
     response = render(request, "workshops/public/meeting.html", page)
     return _kept(response, is_public=found.is_public)
