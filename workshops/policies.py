@@ -1,5 +1,7 @@
 """Who may do what with Werkstätten, rounds, teams and what they share."""
 
+from collections.abc import Iterable
+
 from people.models import User
 from workshops.models import (
     AgendaItem,
@@ -181,6 +183,13 @@ def belongs_to(user: User, team: Team) -> bool:
 
 def leads(user: User, team: Team) -> bool:
     return role_in(user, team) == Member.Role.LEAD
+
+
+def role_among(user: User, team: Team, members: Iterable[Member]) -> str:
+    """The same as `role_in`, where the active members are loaded."""
+    if team.state != Team.State.ACCEPTED:
+        return ""
+    return next((member.role for member in members if member.user_id == user.pk), "")
 
 
 def role_in(user: User, team: Team) -> str:

@@ -16,8 +16,10 @@ from tests.factories import (
     MemberFactory,
     MilestoneFactory,
     ProgressEntryFactory,
+    QuestionFactory,
     SuperuserFactory,
     TeamFactory,
+    TeamFileFactory,
     UserFactory,
 )
 from tests.workshops.rooms import log_url, of_the_round, shown, typed
@@ -182,6 +184,9 @@ def fill(team, member, count):
         ProgressEntryFactory(milestone=own, author=member)
         MilestoneFactory(team__round=team.round, visibility=Milestone.Visibility.ROUND)
         MeetingFactory(round=team.round)
+        QuestionFactory(round=team.round)
+        TeamFileFactory(team=team)
+        team.round.coordinators.add(CoordinatorFactory())
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -190,7 +195,7 @@ def test_the_room_takes_the_same_number_of_queries(
 ):
     fill(team, member, count)
     client.force_login(member)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(team.get_absolute_url())
 
 
@@ -280,6 +285,30 @@ def test_a_coordinator_reads_the_room_without_forms(client, team, coordinator):
     assert "<textarea" not in client.get(team.get_absolute_url()).content.decode()
 
 
+def test_the_room_tells_what_changed_since_the_last_day_and_whom_to_ask(client, team, coordinator):
+    team.milestones.all().delete()
+    day = date(2026, 2, 6)
+    MeetingFactory(round=team.round, title="Auftakt", first_day=day, last_day=day)
+    MeetingFactory(round=team.round, title="Abschluss", when=Period.day(date(2099, 2, 6)))
+    at = timezone.now()
+    for when in (at, at.replace(year=2025)):
+        ProgressEntryFactory(milestone=MilestoneFactory(team=team), at=when)
+    MilestoneFactory(team=team, status=Status.REACHED, reached_on=date(2026, 3, 1))
+    QuestionFactory(round=team.round, text="Wer zahlt?")
+    QuestionFactory(round=team.round, text="Längst klar?", answer="Ja.")
+    TeamFileFactory(team=team, file_name="Plan.pdf")
+    client.force_login(coordinator)
+
+    words = shown(client.get(team.get_absolute_url()))
+
+    said = "Seit Auftakt (6. Februar 2026): 1 von 3 Meilensteinen mit neuem Eintrag , 1 erreicht"
+    assert said.replace(" ,", ",") in words.replace(" ,", ",")
+    assert f"Ansprechperson: {coordinator}" in words.replace(" :", ":")
+    assert "Wer zahlt?" in words
+    assert "Längst klar?" not in words
+    assert "Plan.pdf" in words
+
+
 # --- what the others see -------------------------------------------------------------------------
 def test_another_team_reads_a_shared_milestone_without_its_hurdles(client, milestone, team):
     Milestone.objects.update(visibility=Milestone.Visibility.ROUND)
@@ -293,8 +322,8 @@ def test_another_team_reads_a_shared_milestone_without_its_hurdles(client, miles
 
     assert len(page.context["entries"]) == 1
     assert "Es gibt eine Gruppe." in shown(page)
+    assert "Arbeitsgemeinschaft einrichten" in shown(page)
     for response in (page, room):
-        assert "Arbeitsgemeinschaft einrichten" in shown(response)
         assert "Streit im Amt" not in shown(response)
         assert "Das Geld fehlt" not in shown(response)
 

@@ -121,6 +121,29 @@ def unconfirmed_day(meetings: Iterable[Meeting], at: datetime) -> Meeting | None
     return passed[-1] if passed and not passed[-1].was_held(at) else None
 
 
+class Since(NamedTuple):
+    """What has changed since the last day that was held."""
+
+    day: Meeting
+    moved: int
+    all: int
+    reached: int
+
+
+def since_last_day(
+    meetings: Iterable[Meeting], lines: Iterable[Line], at: datetime
+) -> Since | None:
+    """Counts milestones with an entry, and those that were reached, after that day."""
+    held = [day for day in meetings if day.was_held(at) and day.when]
+    if not held or (when := held[-1].when) is None:
+        return None
+    lines = list(lines)
+    moved = [line for line in lines if line.last and berlin_day(line.last.at) > when.last]
+    reached = [line.milestone.reached_on for line in lines]
+    lately = sum(day is not None and day > when.last for day in reached)
+    return Since(held[-1], len(moved), len(lines), lately)
+
+
 def _taking_place(meetings: Iterable[Meeting]) -> Iterator[Meeting]:
     return (day for day in meetings if not day.is_cancelled)
 

@@ -14,19 +14,23 @@ from django.views.decorators.http import require_GET
 from people.http import SignedInRequest
 from people.models import User
 from workshops import policies
+from workshops.forms.comments import QuestionForm
 from workshops.models import (
     Meeting,
     Member,
     Milestone,
-    MilestoneQuerySet,
     ProgressEntry,
+    Question,
     RoundMilestone,
     Team,
+    TeamFile,
 )
-from workshops.models.board import lines, next_day, overviews, unconfirmed_day
+from workshops.models.board import lines, next_day, overviews, since_last_day, unconfirmed_day
 from workshops.views.rows import Addresses, BlankForms, row
 from workshops.views.team.doors import team_of
 from workshops.views.timeline import strip
+
+FILES = 3  # of the newest, in the margin of the room
 
 
 @login_required
@@ -46,9 +50,10 @@ def teams(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The team's room: the next day, the milestones with a short form each, who does what."""
+    """The team's room: the next day, what has changed, the milestones with a short form each."""
     team, now = team_of(request.user, public_id), timezone.now()
-    role = policies.role_in(request.user, team)
+    members = list(Member.objects.filter(team=team).active().in_order().select_related("user"))
+    role = policies.role_among(request.user, team, members)
     forms = BlankForms(request, team, may_drop=role == Member.Role.LEAD) if role else None
     milestones = Milestone.objects.filter(team=team).with_responsible().by_due_date()
     days = Meeting.objects.filter(round=team.round).with_round().in_order()
@@ -62,10 +67,14 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "unconfirmed": unconfirmed,
         "rows": [row(line, addresses, forms) for line in standing],
         "strip": strip([line.milestone for line in standing], days, timezone.localdate(now)),
-        "members": Member.objects.filter(team=team).active().in_order().select_related("user"),
+        "since": since_last_day(days, standing, now),
+        "members": members,
+        "coordinators": User.objects.coordinators().filter(coordinated_rounds=team.round),
+        "questions": Question.objects.filter(round=team.round).open(),
+        "question_form": QuestionForm() if role else None,
+        "files": TeamFile.objects.filter(team=team).with_names().newest_first()[:FILES],
         "commons": RoundMilestone.objects.open_to(team) if forms else (),
         "may_edit": forms is not None,
-        "others": _shared_by_others(request.user, team),
         "feed": ProgressEntry.objects.feed_of(team),
     }
     return render(request, "workshops/team/room.html", context)
@@ -75,9 +84,3 @@ def _days_ahead(days: Iterable[Meeting], at: datetime) -> tuple[Meeting | None, 
     """The next day, or else the last one that was planned and of which nobody told."""
     coming = next_day(days, at)
     return coming, None if coming else unconfirmed_day(days, at)
-
-
-def _shared_by_others(user: User, team: Team) -> MilestoneQuerySet:
-    """What the other teams of the round let one read."""
-    others = Milestone.objects.visible_to(user).filter(team__round=team.round).exclude(team=team)
-    return others.shared().of_teams_taking_part().with_names().by_team()
