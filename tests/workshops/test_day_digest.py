@@ -13,6 +13,7 @@ from tests.factories import (
     MemberFactory,
     MilestoneFactory,
     QuestionFactory,
+    StatementFactory,
     TeamFactory,
 )
 from workshops.models import Meeting, Milestone, Round, Team, mail_kinds
@@ -77,6 +78,30 @@ def test_everybody_in_the_teams_is_told_what_stays_of_the_day(meeting, team, mem
             assert words in part
         assert "Liegt hinter uns" not in part
         assert "Eigene Sache der anderen" not in part
+
+
+def test_what_is_about_one_team_is_told_to_nobody_else(meeting, team, member):
+    neighbour = MemberFactory(team=TeamFactory(round=meeting.round))
+    AgendaItemFactory(
+        meeting=meeting,
+        title="Stand der Lipper",
+        outcome="Die Leitung wechselt.",
+        milestone=MilestoneFactory(team=team),
+    )
+    AgendaItemFactory(
+        meeting=meeting,
+        title="Satz der Lipper",
+        outcome="Noch nicht reif.",
+        statement=StatementFactory(team=team),
+    )
+
+    sum_up_days(AT)
+
+    own = OutgoingMail.objects.get(recipient=member.user.email).text
+    others = OutgoingMail.objects.get(recipient=neighbour.user.email).text
+    for words in ("Die Leitung wechselt.", "Noch nicht reif."):
+        assert words in own
+        assert words not in others
 
 
 def test_once_for_each_day_two_days_later_or_up_to_a_week_late(meeting, member):

@@ -59,13 +59,12 @@ def nudge(*, standing: TeamStanding, at: datetime) -> list[User]:
 def sum_up(*, meeting: Meeting, at: datetime) -> list[User]:
     """Tell everybody in the teams what stays of the day; returns whom."""
     days = Meeting.objects.filter(round=meeting.round).in_order()
-    outcomes = AgendaItem.objects.filter(meeting=meeting).exclude(outcome="")
     told = []
     for team in Team.objects.filter(round=meeting.round).taking_part().with_names().in_order():
         told += _sum_up(
             meeting,
             team,
-            list(outcomes),
+            list(AgendaItem.objects.filter(meeting=meeting).told_to(team)),
             list(Question.objects.filter(round=meeting.round).open()),
             next_day(days, at),
             at,

@@ -12,6 +12,7 @@ from people.models import Contribution, Person, User
 from portal.text import LineField, ProseTextField
 from workshops.models.meeting import Meeting
 from workshops.models.milestone import Milestone
+from workshops.models.team import Team
 
 LINKS = ("milestone", "question", "statement")
 
@@ -41,6 +42,12 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return told.select_related("meeting").order_by(
             F("meeting__first_day").desc(nulls_last=True), "-pk"
         )
+
+    def told_to(self, team: Team) -> Self:
+        """Of what something came, without what is about a milestone or sentence of another team."""
+        others = Q(milestone__isnull=False) & ~Q(milestone__team=team)
+        sentences = Q(statement__isnull=False) & ~Q(statement__team=team)
+        return self.exclude(outcome="").exclude(others | sentences)
 
     def with_minutes_before(self) -> Self:
         """Annotates `minutes_before`: how long the items of the day before this one last."""
