@@ -22,7 +22,11 @@ class PersonForm(forms.Form):
 
     first_name = LineFormField(label=gettext_lazy("First name"), max_length=80, required=False)
     last_name = LineFormField(label=gettext_lazy("Last name"), max_length=80, required=False)
-    email = MailboxField(required=False, widget=forms.EmailInput({"autocomplete": "off"}))
+    email = MailboxField(
+        label=gettext_lazy("E-mail address"),
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
 
     @property
     def is_empty(self) -> bool:

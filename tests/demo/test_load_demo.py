@@ -31,7 +31,7 @@ def everything() -> dict[str, list[dict[str, object]]]:
 def test_it_loads_into_an_empty_database_and_tells_who_can_sign_in(
     client, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(5900):
+    with django_assert_max_num_queries(6200):
         words = said()
 
     assert Round.objects.count() == 5
