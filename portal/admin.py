@@ -1,5 +1,7 @@
 """What the floor shows in the office: the audit trail, the outbox, the timed jobs. Read-only."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -8,11 +10,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from portal import delivery
+from portal import delivery, scopes
 from portal.models import AuditEntry, JobRun, OutgoingMail
 from portal.office import Button, Group, OfficeAdmin, Rights, history
 
 OPERATIONS = Group("operations", _("Operations"), 90)
+
+
+def _looks_after_something(user: Any, thing: Any) -> bool:
+    """Which rows, the QuerySets say."""
+    return bool(user.is_superuser or scopes.of(user))
 
 
 @admin.register(AuditEntry)
@@ -21,7 +28,7 @@ class AuditEntryAdmin(OfficeAdmin[AuditEntry]):
 
     group = OPERATIONS
     position = 1
-    rights = Rights.read_only()
+    rights = Rights.read_only(_looks_after_something)
     list_display = ["at", "happened", "subject", "who", "changed", "scope"]
     list_filter = ["actor"]
     list_select_related = ["by"]
@@ -50,7 +57,7 @@ class OutgoingMailAdmin(OfficeAdmin[OutgoingMail]):
 
     group = OPERATIONS
     position = 2
-    rights = Rights.read_only()
+    rights = Rights.read_only(_looks_after_something)
     list_display = ["posted_at", "recipient", "subject", "state", "attempts", "sent_at"]
     list_filter = ["state"]
     search_fields = ["recipient", "subject", "occasion", "about"]

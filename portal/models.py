@@ -9,6 +9,8 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal import scopes
+
 
 class AppendOnly(RuntimeError):
     """Somebody tried to rewrite the past."""
@@ -32,11 +34,13 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         return old[0]
 
     def visible_to(self, user: Any) -> Self:
-        """Everything for superusers. Rooms add what belongs to a scope: `in_scopes`."""
-        return self if user.is_active and user.is_superuser else self.none()
+        """Everything for superusers; for coordinators what belongs to their rooms."""
+        if user.is_active and user.is_superuser:
+            return self
+        return self.in_scopes(scopes.of(user))
 
-    def in_scopes(self, scopes: list[str]) -> Self:
-        return self.filter(scope__in=scopes)
+    def in_scopes(self, named: list[str]) -> Self:
+        return self.filter(scope__in=named)
 
     def about(self, thing: models.Model) -> Self:
         return self.filter(subject=subject_of(thing))
@@ -95,10 +99,10 @@ def subject_of(thing: models.Model | type[models.Model]) -> str:
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def visible_to(self, user: Any) -> Self:
-        """For superusers all but the sign-in mails, which are listed to nobody."""
-        if not (user.is_active and user.is_superuser):
-            return self.none()
-        return self.filter(is_sign_in=False)
+        """All but the sign-in mails, which are listed to nobody; for coordinators their rooms'."""
+        if user.is_active and user.is_superuser:
+            return self.filter(is_sign_in=False)
+        return self.in_scopes(scopes.of(user))
 
     def due(self, at: datetime) -> Self:
         """Waiting and due, or taken by a sender whose lease ran out."""
@@ -118,9 +122,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
             .select_for_update(skip_locked=skip_locked)
         )
 
-    def in_scopes(self, scopes: list[str]) -> Self:
+    def in_scopes(self, named: list[str]) -> Self:
         """Of these rooms ("round:3"); sign-in mails are listed to nobody."""
-        return self.filter(scope__in=scopes, is_sign_in=False)
+        return self.filter(scope__in=named, is_sign_in=False)
 
     def sent_before(self, at: datetime) -> Self:
         return self.filter(state=OutgoingMail.State.SENT, sent_at__lt=at)

@@ -74,10 +74,8 @@ TABLE = {
                             "200 404 403 200", "200 404 200 200"),
     "conferences.stand": (ALL, PLANNERS, "200 404 200 200", "200 404 200 200",
                           "200 404 403 200", "200 404 200 200"),
-    "portal.auditentry": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
-                          "404 404 404 403"),
-    "portal.outgoingmail": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
-                            "404 404 404 403"),
+    "portal.auditentry": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
+    "portal.outgoingmail": (PLANNERS, NONE, OWN, OWN, NO_OWN, NO_OWN),
     "portal.jobrun": (BOSS, NONE, "404 404 404 200", "404 404 404 200", "404 404 404 403",
                       "404 404 404 403"),
 }  # fmt: skip
@@ -154,10 +152,12 @@ def records(world):
         conference,
         f.SessionFactory(conference=conference),
         f.StandFactory(conference=conference),
-        AuditEntry.objects.create(what="x.y", subject="x:1", actor="clock", at=now),
+        AuditEntry.objects.create(
+            what="x.y", subject="x:1", actor="clock", at=now, scope=draft.scope,
+        ),
         OutgoingMail.objects.create(
             recipient="a@example.org", subject="x", text="x", occasion="x", message_id="<x@y>",
-            posted_at=now, next_attempt_at=now,
+            posted_at=now, next_attempt_at=now, scope=draft.scope,
         ),
         JobRun.objects.create(name="x", next_at=now),
     ]  # fmt: skip

@@ -40,12 +40,12 @@ def rows(plan: Plan, *, inside: bool) -> list[dict[str, Any]]:
 
 
 def _row(place: Place, inside: bool) -> dict[str, Any]:
-    item = place.item
+    item, kind = place.item, str(place.item.get_kind_display())
     return {
         "time": f"{place.starts:%H:%M}" if place.starts else "",
         "minutes": str(item.minutes),
         "title": item.title,
-        "kind": str(item.get_kind_display()),
+        "kind": kind if kind != item.title else "",
         "description": item.description,
         "about": _about(place) if inside else [],
     }
