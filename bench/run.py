@@ -37,7 +37,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench import programme, records, teams  # noqa: E402
+from bench import programme, records, rounds, teams  # noqa: E402
 from bench.server import Server, serving  # noqa: E402
 from people.models import User  # noqa: E402
 
@@ -75,6 +75,20 @@ PAGES = [
     Page("person", "/personen/pruefkonferenz-7/", "Prüfling 7", 0.04, 0.08, grows=True),
     Page("team room", TEAM_ROOM, "Prüfstein 99", 0.008, 0.02, account=teams.MEMBER),
     Page("timeline", TIMELINE, "Prüfstein 99", 0.008, 0.02, account=teams.MEMBER),
+    *(
+        Page(
+            f"cockpit {size}",
+            "/cockpit/",
+            "Das braucht Sie jetzt",
+            0.008,
+            0.02,
+            account=rounds.coordinator(size),
+        )
+        for size in rounds.SIZES
+    ),
+    Page(
+        "cockpit 30 x 15", rounds.GRID, "Prüfwerkstatt", 0.008, 0.02, account=rounds.coordinator(30)
+    ),
     Page("calendar", "/konferenzen/pruefkonferenz/programm.ics", "VTIMEZONE", 0.015, 0.04),
 ]
 
@@ -185,6 +199,7 @@ def main() -> None:
     call_command("load_demo", verbosity=0, stdout=io.StringIO())
     programme.build("pruefkonferenz")
     teams.build(milestones=100)
+    rounds.build()
     with serving(is_bare=False) as portal, serving(is_bare=True) as bare:
         yardstick = Call(bare, "/")
         results = [measure(page, portal, yardstick) for page in PAGES]

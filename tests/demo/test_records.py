@@ -217,14 +217,6 @@ def test_an_agenda_is_built_from_milestones_and_a_question():
     real = built.filter(meeting__round__workshop__slug="fachkraefte")
 
     assert [n for n, item in enumerate(real) if item.milestone] == [2, 4]
-        False,
-        False,
-        True,
-        False,
-        True,
-        False,
-        False,
-    ]
     assert [item.question is not None for item in real].count(True) == 1
 
 
