@@ -178,6 +178,19 @@ def test_the_cockpit_begins_with_it_and_folds_up_the_rest(client, coordinator, t
     assert "2 weitere" in words
 
 
+def test_of_a_great_many_the_most_urgent_are_shown_and_the_others_counted(
+    client, coordinator, team
+):
+    day = timezone.localdate() - timedelta(days=3)
+    for _ in range(50):
+        late = LeadFactory(team__round=team.round).team
+        MilestoneFactory(team=late, first_day=day, last_day=day)
+    team.round.coordinators.add(coordinator)
+    client.force_login(coordinator)
+
+    assert "2 weitere sind weniger dringend" in shown(client.get(COCKPIT))
+
+
 def test_nothing_to_do_is_said_in_a_friendly_way(client, coordinator):
     client.force_login(coordinator)
 

@@ -120,7 +120,8 @@ class RoundStanding:
 def standings(rounds: RoundQuerySet, at: datetime) -> list[RoundStanding]:
     """The rounds in the order of the queryset, in four queries."""
     days = Prefetch("meetings", Meeting.objects.in_order().with_agenda_known())
-    teams = _teams().with_last_entry().prefetch_related("milestones")
+    told = Prefetch("milestones", Milestone.objects.only(*_TOLD, *_DATED))
+    teams = _teams().with_last_entry().prefetch_related(told)
     loaded = (
         rounds.with_open_questions()
         .select_related("workshop")

@@ -17,7 +17,7 @@ from workshops.models.warnings import warnings
 from workshops.views.cells import Writer
 from workshops.views.staff.doors import demands_of, round_of, rounds_of
 
-FIRST = 8  # needs that stand open; the rest is folded up
+FIRST, FOLDED = 8, 40  # needs that stand open, and folded up; of others only how many
 ONLY = "nur"  # the name of the filter in the address
 
 
