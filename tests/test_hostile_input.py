@@ -41,12 +41,24 @@ PLACES = [
     "/teams/{}/",
     "/cockpit/{}/",
     "/teams/{0}/meilensteine/{0}/eintragen/",
+    "/teams/{0}/arbeitsblaetter/{0}/",
+    "/teams/{0}/arbeitsblaetter/neu/{0}/",
+    "/ueberblick/{}/",
     "/verwaltung/workshops/round/{}/change/",
     "/verwaltung/{}/",
     "/{}/",
 ]
 PARAMETERS = ["seite", "q", "name", "thema", "jahr", "art", "bezirk", "stand", "berichtigt", "next"]
-PARAMETERS += ["nur", "o", "p", "_changelist_filters", "round__id__exact", "first_day__year", "e"]
+PARAMETERS += [
+    "nur",
+    "neu",
+    "o",
+    "p",
+    "_changelist_filters",
+    "round__id__exact",
+    "first_day__year",
+    "e",
+]
 
 
 @pytest.fixture

@@ -41,6 +41,28 @@ SIGNED_IN = {
     "teams": ("team.lippe", "/teams/", []),
     "teamraum": ("team.lippe", "/teams/", ["Kreis Lippe"]),
     "benachrichtigungen": ("team.lippe", "/konto/benachrichtigungen/", []),
+    "arbeitsblaetter": ("team.lippe", "/teams/", ["Kreis Lippe", "Arbeitsblätter"]),
+    "akteure": (
+        "team.lippe",
+        "/teams/",
+        ["Kreis Lippe", "Arbeitsblätter", "Karte mit 14 Akteuren öffnen"],
+    ),
+    "beratung": (
+        "team.lippe",
+        "/teams/",
+        ["Kreis Lippe", "Arbeitsblätter", "Betriebe kommen nicht zum Runden Tisch"],
+    ),
+    "selbsteinschaetzung": (
+        "team.lippe",
+        "/teams/",
+        ["Kreis Lippe", "Arbeitsblätter", "Wo stehen wir bei den sieben Kernthemen?"],
+    ),
+    "ueberblick": ("team.lippe", "/teams/", ["Kreis Lippe", "Eine Seite für die Leitung"]),
+    "ueberblick-links": (
+        "team.lippe",
+        "/teams/",
+        ["Kreis Lippe", "Eine Seite für die Leitung", "Als Link weitergeben"],
+    ),
     "cockpit": ("koordination", "/cockpit/", []),
     "cockpit-durchgang": ("koordination", "/cockpit/", ["Fachkräfte-Werkstatt, Durchgang 2"]),
     "cockpit-verlauf": (

@@ -10,8 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +18,7 @@ from portal import drafts, spreadsheets, typesetting
 from workshops import policies
 from workshops.actions import actors as acts
 from workshops.formats import actor_map
+from workshops.formats.actors import Drawn, paper
 from workshops.forms.actor import ActorForm
 from workshops.models import Actor, Team
 from workshops.views.answers import attachment
@@ -91,21 +90,13 @@ def actors_table(request: SignedInRequest, team_id: UUID) -> HttpResponse:
 @require_GET
 def actors_pdf(request: SignedInRequest, team_id: UUID) -> HttpResponse:
     """The map with its table, to be printed."""
-    team, at = team_of(request.user, team_id), timezone.now()
+    team = team_of(request.user, team_id)
     shown = _standing(team)
-    data = {
-        "team": str(team),
-        "round": str(team.round),
-        "is_demo": _is_demo(team, shown),
-        "day": date_format(localtime(at)),
-        "map": render_to_string(MAP, _map(shown)) if shown else "",
-        "map_words": _label(shown),
-        "legend": actor_map.legend(shown),
-        "head": _head(),
-        "rows": [[str(cell) for cell in row] for row in _rows(shown)],
-    }
-    title = _("Actors of %(team)s") % {"team": team}
-    made = typesetting.pdf("actors", data, title=title, at=at)
+    svg = render_to_string(MAP, _map(shown)) if shown else ""
+    drawn = Drawn(svg, _label(shown), actor_map.legend(shown))
+    made = paper(
+        team, drawn, _head(), _rows(shown), is_demo=_is_demo(team, shown), at=timezone.now()
+    )
     return attachment(made, typesetting.MEDIA_TYPE, f"akteure-{team.municipality.slug}.pdf")
 
 
