@@ -32,7 +32,8 @@ def cockpit(request: SignedInRequest) -> HttpResponse:
     context = {
         "standings": standings,
         "needs": pressing[:FIRST],
-        "more_needs": pressing[FIRST:],
+        "more_needs": pressing[FIRST : FIRST + FOLDED],
+        "left_out": max(len(pressing) - FIRST - FOLDED, 0),
         "ripe": sum(demand.is_enough for demand in demands_of(request.user)),
     }
     return render(request, "workshops/staff/cockpit.html", context)
