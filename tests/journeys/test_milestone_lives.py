@@ -5,7 +5,9 @@ from datetime import datetime, time, timedelta
 from html import unescape
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from portal.dates import BERLIN
 from portal.models import AuditEntry
@@ -13,8 +15,8 @@ from tests.factories import (
     CoordinatorFactory,
     LeadFactory,
     MemberFactory,
-    MilestoneFactory,
     PublishedRoundFactory,
+    RoundMilestoneFactory,
     TeamFactory,
 )
 from tests.factories.people import PASSWORD
@@ -44,11 +46,8 @@ def member(team):
 
 
 @pytest.fixture
-def milestone(team, member):
-    due = timezone.localdate() + timedelta(days=5)
-    return MilestoneFactory(
-        team=team, title="Runder Tisch", responsible=member, first_day=due, last_day=due
-    )
+def common(team):
+    return RoundMilestoneFactory(round=team.round, title="Partner an einen Tisch")
 
 
 def words_of(client, path):
@@ -58,8 +57,32 @@ def words_of(client, path):
 
 
 def test_a_milestone_lives_from_the_first_entry_to_the_published_sentence(
-    client, team, lead, member, milestone, mailoutbox, django_capture_on_commit_callbacks
+    client, team, lead, member, common, mailoutbox, django_capture_on_commit_callbacks
 ):
+    # agreed at the kick-off: what the round has in common becomes the team's own
+    client.force_login(member.user)
+    taken = client.post(reverse("workshops:milestone_adopt", args=[team.public_id, common.pk]))[
+        "Location"
+    ]
+    due = timezone.localdate() + timedelta(days=5)
+    client.post(
+        f"{taken}bearbeiten/",
+        {
+            "version": "1",
+            "title": "Runder Tisch",
+            "common": common.pk,
+            "responsible": member.pk,
+            "when": due.isoformat(),
+            "indicator": "Treffen mit Verabredungen",
+            "unit": "Treffen",
+            "baseline": "0",
+            "target": "2",
+        },
+    )
+    milestone = Milestone.objects.get()
+    assert (milestone.title, milestone.last_day, milestone.target) == ("Runder Tisch", due, 2)
+    client.logout()
+
     morning = datetime.combine(timezone.localdate(), time(7, 30), BERLIN)
     with django_capture_on_commit_callbacks(execute=True):
         remind_of_deadlines(morning)
@@ -79,11 +102,25 @@ def test_a_milestone_lives_from_the_first_entry_to_the_published_sentence(
             "note": "Zwei Treffen waren, die Kammer fehlt noch.",
             "hurdle": "Die Kammer zögert",
             "next_step": "Die Leitung ruft an",
+            "value": "1",
         },
     )
     room = words_of(client, team.get_absolute_url())
     assert "Runder Tisch gefährdet" in room
     assert "Hürde: Die Kammer zögert" in room
+
+    today = date_format(timezone.localdate())
+    assert f"{today} 1 – Berichtigen" in words_of(client, taken)
+
+    # the lead shares it: the other teams read it, its hurdle excepted
+    neighbour = MemberFactory(team__round=team.round).user
+    client.force_login(neighbour)
+    assert client.get(taken).status_code == 404
+    client.force_login(lead)
+    client.post(f"{taken}teilen/", {"mit": "runde"})
+    client.force_login(neighbour)
+    read = words_of(client, taken)
+    assert ("Zwei Treffen waren" in read, "Die Kammer zögert" in read) == (True, False)
 
     # what coordinators see at a glance, now and much later
     coordinator = team.round.coordinators.get()
@@ -121,7 +158,11 @@ def test_a_milestone_lives_from_the_first_entry_to_the_published_sentence(
 
     told = AuditEntry.objects.filter(scope=team.round.scope).order_by("pk")
     assert list(told.values_list("what", flat=True)) == [
+        "milestone.created",
+        "milestone.edited",
         "milestone.logged",
+        "measurement.recorded",
+        "milestone.shared",
         "milestone.logged",
         "statement.proposed",
         "statement.cleared",
