@@ -1,5 +1,6 @@
 """Every page that is looked at, by name; signed-in ones with the account that sees them."""
 
+WARENDORF, DIRECTORY = "Kreis Warendorf", "Verzeichnis der Ansprechpersonen"
 ROUND = "/werkstaetten/fachkraefte/2/"
 
 PUBLIC = {
@@ -40,6 +41,31 @@ PUBLIC = {
 SIGNED_IN = {
     "teams": ("team.lippe", "/teams/", []),
     "teamraum": ("team.lippe", "/teams/", ["Kreis Lippe"]),
+    "zeitleiste": ("team.lippe", "/teams/", ["Kreis Lippe", "Zeitleiste"]),
+    "meilenstein": ("leitung.warendorf", "/teams/", [WARENDORF, DIRECTORY]),
+    "meilenstein-neu": ("leitung.warendorf", "/teams/", [WARENDORF, "Meilenstein anlegen"]),
+    "meilenstein-bearbeiten": (
+        "leitung.warendorf",
+        "/teams/",
+        [WARENDORF, DIRECTORY, "Meilenstein bearbeiten"],
+    ),
+    "meilenstein-aufteilen": (
+        "leitung.warendorf",
+        "/teams/",
+        [WARENDORF, DIRECTORY, "In Teile aufteilen"],
+    ),
+    "meilenstein-verwerfen": (
+        "leitung.warendorf",
+        "/teams/",
+        [WARENDORF, DIRECTORY, "Mit Begründung verwerfen"],
+    ),
+    "meilensteine-ordnen": (
+        "leitung.warendorf",
+        "/teams/",
+        [WARENDORF, "Alle Meilensteine in eigener Reihenfolge"],
+    ),
+    "eintragen": ("leitung.warendorf", "/teams/", [WARENDORF, DIRECTORY, "Stand eintragen"]),
+    "wert-eintragen": ("leitung.warendorf", "/teams/", [WARENDORF, DIRECTORY, "Wert eintragen"]),
     "benachrichtigungen": ("team.lippe", "/konto/benachrichtigungen/", []),
     "arbeitsblaetter": ("team.lippe", "/teams/", ["Kreis Lippe", "Arbeitsblätter"]),
     "akteure": (

@@ -187,7 +187,9 @@ class SplitForm(forms.Form):
                 label=_("Part %(number)s") % {"number": place},
             )
             self.fields[f"when_{place}"] = PeriodField(
-                required=False, label=_("Deadline of part %(number)s") % {"number": place}
+                required=False,
+                label=_("Deadline of part %(number)s") % {"number": place},
+                help_text=_("For example “autumn 2027”.") if place == 1 else "",
             )
             if place <= 2:
                 self.initial[f"when_{place}"] = milestone.when
