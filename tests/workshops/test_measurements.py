@@ -120,7 +120,8 @@ def test_a_value_of_another_milestone_is_not_found(client, measured, member):
     strange = MeasurementFactory(milestone=MilestoneFactory(team=measured.team))
     client.force_login(member)
     for name in ("measurement", "measurement_remove"):
-        assert client.post(to(measured, name, strange.pk)).status_code == 404
+        for number in (strange.pk, 10**30, 0):
+            assert client.post(to(measured, name, number)).status_code == 404
 
 
 def test_the_other_teams_read_the_figures_of_a_shared_milestone(client, measured):
