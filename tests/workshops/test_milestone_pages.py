@@ -233,7 +233,7 @@ def test_a_room_full_of_milestones_asks_no_more(
         Milestone(title=f"Meilenstein {number}", **facts) for number in range(count)
     )
     client.force_login(member)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(team.get_absolute_url())
     assert page.content.count(b'<details class="log">') == count + 1
 
