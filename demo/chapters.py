@@ -15,6 +15,7 @@ from demo.loading import (
     conferences,
     days,
     interests,
+    invitations,
     people,
     publications,
     register,
@@ -67,12 +68,18 @@ def _registrations(at: datetime) -> None:
     registrations.load(at, "registrations")
 
 
+def _entrance(at: datetime) -> None:
+    interests.load(at, "entrance")
+    invitations.load(at, "entrance")
+
+
 CHAPTERS = [
     Chapter("first-light", _first_light),
     Chapter("conferences", _conferences),
     Chapter("sheets", _sheets),
     Chapter("days", _days),
     Chapter("registrations", _registrations),
+    Chapter("entrance", _entrance),
 ]
 
 

@@ -56,7 +56,7 @@ def _load_team(
         by_title[milestone.title] = milestone
     for row in entry["members"]:
         if "until" in row:
-            members.end(member=people[row["account"]], by=coordinator, at=_morning(row["until"]))
+            _go(people[row["account"]], _morning(row["until"]))
     for row in entry.get("statements", []):
         _load_statement(row, by_title[row["milestone"]], now)
 
@@ -78,6 +78,11 @@ def _member(row: Facts, team: Team, coordinator: User, at: datetime) -> Member:
         role=row.get("role", Member.Role.MEMBER),
         function=row["function"],
     )
+
+
+def _go(member: Member, at: datetime) -> None:
+    """By their own hand: whoever is let go by others gets a letter."""
+    members.end(member=member, by=member.user, at=at)
 
 
 def _load_milestone(

@@ -76,7 +76,7 @@ def test_a_later_chapter_takes_what_people_have_left_of_the_first(monkeypatch):
     loaded = chapters.load(NOW)
 
     names = [chapter.name for chapter in loaded]
-    assert names == ["conferences", "sheets", "days", "registrations"]
+    assert names == ["conferences", "sheets", "days", "registrations", "entrance"]
     academy = Conference.objects.get(slug="herbstakademie-2016")
     assert (academy.contact, academy.topics.count()) == (None, 6)
     assert Conference.objects.get(slug="bundeskonferenz-2021").title == "Von Hand eingetragen"

@@ -26,8 +26,10 @@ from workshops.models import (
     Statement,
     Team,
     TeamFile,
+    TeamInvitation,
     Workshop,
 )
+from workshops.models.demand import demands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -250,10 +252,18 @@ def test_actors_and_files_belong_to_invented_teams():
     assert TeamFile.objects.get().team.is_demo is True
 
 
-def test_two_letters_of_invented_kommunen_wait_for_an_answer():
-    assert Interest.objects.count() == 3
-    assert Interest.objects.waiting().count() == 2
-    assert set(Interest.objects.values_list("municipality", flat=True)) == {None}
+def test_letters_wait_for_an_answer_and_one_topic_is_enough_for_a_round():
+    assert Interest.objects.waiting().count() == 5
+    assert set(Interest.objects.values_list("is_demo", flat=True)) == {True}
+    [ripe] = [one for one in demands(Interest.objects.with_names()) if one.is_enough]
+    assert (ripe.name, len(ripe.municipalities)) == ("Bildungsmonitoring", 4)
+
+
+def test_two_who_are_invited_have_not_answered(demonstration):
+    waiting = TeamInvitation.objects.pending().newest_first()
+
+    found = [(one.role, one.why_closed(demonstration)) for one in waiting]
+    assert found == [("lead", ""), ("member", "")]
 
 
 def test_no_kommune_is_named_in_public_for_what_it_does_not_do():

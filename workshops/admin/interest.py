@@ -57,7 +57,7 @@ class InterestAdmin(OfficeAdmin[Interest]):
     position = 6
     rights = Rights.read_only(policies.may_see_interests)
     list_display = ["who", "what", "urgency", "state", "sent_at"]
-    list_filter = ["state", DemandFilter, "urgency"]
+    list_filter = ["state", DemandFilter, "urgency", "is_demo"]
     list_select_related = ["municipality", "topic"]
     search_fields = [
         "municipality__short_name",
@@ -73,6 +73,7 @@ class InterestAdmin(OfficeAdmin[Interest]):
         (_("Contact"), {"fields": ["contact_name", "contact_email", "contact_phone"]}),
         (_("Consent"), {"fields": ["consent_text", "consented_at"], "classes": ["collapse"]}),
         (_("What became of it"), {"fields": ["state", "round", "sent_at", "others"]}),
+        (_("Demonstration"), {"fields": ["is_demo"], "classes": ["collapse"]}),
     ]
     readonly_fields = ["who", "what", "consent_text", "consented_at", "others"]
     buttons = [
