@@ -1,7 +1,8 @@
 """The link of an invitation: it opens a page, and only what is pressed there uses it up.
 
 The token is in the address for one answer only; after that the session knows which invitation is
-meant, by what the token is recognised by.
+meant, by what the token is recognised by. Only that one answer forbids every referrer: a form on a
+page that forbids it is sent without an origin, and refused.
 """
 
 from datetime import timedelta
@@ -36,10 +37,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     limit(request, KEY, most=GUESSES, per=timedelta(minutes=1), at=timezone.now())
     digest = digest_of(token)
     found = TeamInvitation.objects.opened_by(digest).first()
-    if refused := _refused(request, found):
-        return refused
-    request.session[KEY] = digest
-    return _private(SeeOther(reverse("workshops:accept_invitation")))
+    answer = _refused(request, found)
+    if answer is None:
+        request.session[KEY] = digest
+        answer = _private(SeeOther(reverse("workshops:accept_invitation")))
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +120,5 @@ def _refused(request: HttpRequest, found: TeamInvitation | None) -> HttpResponse
 
 def _private(response: HttpResponse) -> HttpResponse:
     patch_cache_control(response, private=True, no_store=True)
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
