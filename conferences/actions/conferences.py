@@ -131,6 +131,6 @@ def _announcement(conference: Conference, offer: Offer) -> offers.Announcement:
         page=conference.get_absolute_url(),
         calendar_uid=offer.calendar_uid,
         calendar_sequence=offer.calendar_sequence + 1,
-        is_cancelled=conference.status == Status.CANCELLED,
+        is_cancelled=conference.status in {Status.CANCELLED, Status.POSTPONED},
         announced_reason=conference.status_reason,
     )
