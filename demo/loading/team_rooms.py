@@ -34,7 +34,7 @@ def _load_file(entry: Facts, team: Team, now: datetime) -> None:
     if uploader is None:
         return
     uploaded_at = moment(entry["uploaded_at"], now)
-    path = FILES / "documents" / entry["file"]
+    path = FILES / entry.get("folder", "documents") / entry["file"]
     with path.open("rb") as file:
         TeamFile.objects.create(
             team=team,

@@ -16,6 +16,7 @@ from portal.models import OutgoingMail, subject_of
 from publications.models import Topic
 from workshops.actions import members, milestones, progress, statements, teams
 from workshops.models import (
+    Comment,
     Meeting,
     Member,
     Milestone,
@@ -59,6 +60,8 @@ def _load_team(
             _go(people[row["account"]], _morning(row["until"]))
     for row in entry.get("statements", []):
         _load_statement(row, by_title[row["milestone"]], now)
+    for row in entry.get("comments", []):
+        _load_comment(row, by_title[row["milestone"]], now)
 
 
 def _joined(when: date | str, now: datetime) -> datetime:
@@ -107,12 +110,20 @@ def _load_milestone(
         **_figures(row),
     )
     milestone.when = period(row["due"], now)
+    if milestone.is_shared:
+        milestone.shared_at = _shared(row, now)
     milestone.save()
     for entry in row.get("entries", []):
         _log(entry, milestone, now)
     for entry in row.get("split", []):
         _split(entry, milestone, now)
     return milestone
+
+
+def _shared(row: Facts, now: datetime) -> datetime:
+    """With its first entry, as far as nobody says otherwise."""
+    entries = row.get("entries", [])
+    return moment(entries[0]["at"], now) if entries else now
 
 
 def _themes(row: Facts) -> Facts:
@@ -185,6 +196,16 @@ def _load_statement(row: Facts, milestone: Milestone, now: datetime) -> None:
     statement.is_demo = True
     statement.save(update_fields=["is_demo"])
     OutgoingMail.objects.filter(about=subject_of(statement)).delete()  # no news to anybody
+
+
+def _load_comment(row: Facts, milestone: Milestone, now: datetime) -> None:
+    Comment.objects.create(
+        milestone=milestone,
+        author=_account(row["by"]),
+        at=moment(row["at"], now),
+        text=row["text"],
+        is_demo=True,
+    )
 
 
 def _account(email: str) -> User:

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from workshops.models import (
     AgendaContribution,
     AgendaItem,
     CircularCopy,
+    Comment,
     Interest,
     Meeting,
     Member,
@@ -249,7 +251,14 @@ def test_rights_are_as_the_guide_says():
 def test_actors_and_files_belong_to_invented_teams():
     assert set(Actor.objects.values_list("team__is_demo", flat=True)) == {True}
     assert Actor.objects.count() == 8
-    assert TeamFile.objects.get().team.is_demo is True
+    assert set(TeamFile.objects.values_list("is_demo", "team__is_demo")) == {(True, True)}
+    assert Counter(TeamFile.objects.values_list("visibility", flat=True)) == {"team": 1, "round": 2}
+
+
+def test_the_teams_talk_about_what_they_share():
+    assert Comment.objects.count() == 5
+    assert set(Comment.objects.values_list("is_demo", "milestone__visibility")) == {(True, "round")}
+    assert not Milestone.objects.shared().filter(shared_at=None).exists()
 
 
 def test_letters_wait_for_an_answer_and_one_topic_is_enough_for_a_round():

@@ -211,7 +211,7 @@ def test_the_lead_sees_how_and_where_it_would_be_shown_before_clearing(client, p
 
     assert f"So wäre es zu sehen {SENTENCE} ein Team des Durchgangs" in first
     assert f"So wäre es zu sehen {own} {proposed.team.municipality.known_as}" in shown(preview)
-    assert f"Seite der Kommune: {proposed.team}" in shown(preview)
+    assert f"Seite der Kommune: {proposed.team.municipality.known_as}" in shown(preview)
     proposed.refresh_from_db()
     assert (preview.status_code, proposed.state) == (200, "proposed")
 
