@@ -1,11 +1,12 @@
 """What came of a day: who writes it, who reads it, and that no word is lost."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.models import AuditEntry
 from portal.refusals import Conflict
-from tests.factories import MemberFactory, QuestionFactory, TeamFactory
+from tests.factories import EditorFactory, MemberFactory, QuestionFactory, TeamFactory
 from tests.workshops.days import day_of, item_of, url
 from tests.workshops.rooms import shown
 from workshops.actions import agenda as actions
@@ -121,3 +122,23 @@ def test_a_stale_version_is_a_conflict_for_the_action_too(meeting, coordinator):
 
     with pytest.raises(Conflict):
         actions.tell(meeting=meeting, outcomes=[Told(item.pk, 1, "x")], **doing(coordinator))
+
+
+def test_editors_do_not_read_in_the_office_what_is_for_a_team(
+    client, signed_in, meeting, milestone, coordinator
+):
+    linked = item_of(meeting, milestone=milestone, outcome="Nur fürs Team")
+    free = item_of(meeting, outcome="Für alle")
+    pages = [
+        reverse("admin:workshops_agendaitem_change", args=[linked.pk]),
+        reverse("admin:workshops_agendaitem_change", args=[free.pk]),
+        reverse("admin:workshops_meeting_change", args=[meeting.pk]),
+    ]
+    seen = {}
+    for reader in (coordinator, EditorFactory()):
+        client.force_login(reader)
+        html = [client.get(page).content.decode() for page in pages]
+        seen[reader.office_role] = ["Nur fürs Team" in html[0], "Für alle" in html[1]]
+        seen[reader.office_role].append("Nur fürs Team" in html[2])
+
+    assert seen == {"coordinator": [True, True, True], "editor": [False, True, False]}

@@ -64,6 +64,14 @@ class AgendaItemAdmin(TextsAdmin[AgendaItem], OfficeAdmin[AgendaItem]):
             kwargs["queryset"] = Meeting.objects.filter(round__in=mine.values("pk"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_fieldsets(self, request: HttpRequest, obj: AgendaItem | None = None) -> Any:
+        """What came of a linked item is for the team and its coordinators, not for editors."""
+        may_edit = policies.may_edit_agenda(request.user, obj)  # type: ignore[arg-type]
+        if may_edit or obj is None or not obj.is_confidential:
+            return super().get_fieldsets(request, obj)
+        first, _about, last = super().get_fieldsets(request, obj)
+        return [first, (_("What it is about"), {"fields": ["description"]}), last]
+
     def ruled_for(self, obj: AgendaItem | None) -> list[str]:
         return ["meeting"] if obj else []
 

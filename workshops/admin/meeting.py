@@ -79,6 +79,13 @@ class AgendaInline(OfficeStackedInline[AgendaItem]):
         rows = AgendaItem.objects.visible_to(request.user).with_minutes_before()
         return rows.select_related("meeting").order_by("position", "pk")
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Outcomes may be for a team only: editors find those of free items on their pages."""
+        if policies.may_edit_meeting(request.user, obj):  # type: ignore[arg-type]
+            return super().get_fieldsets(request, obj)
+        texts = (_("Texts"), {"fields": ["description"], "classes": ["collapse"]})
+        return [self.fieldsets[0], texts]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         may_edit = policies.may_edit_meeting(request.user, obj)  # type: ignore[arg-type]
         return ["clock"] if may_edit else ["clock", "position", "minutes", "kind"]
