@@ -251,6 +251,10 @@ def event_cancelled(registration: Registration, *, token: str, at: datetime) -> 
     )
 
 
+def links_occasion(registration: Registration, ticket: str) -> str:
+    return f"registration-links:{registration.pk}:{ticket}"
+
+
 def links_again(links: Sequence[tuple[Registration, str]], *, ticket: str) -> outbox.Letter:
     """New links to everything that an address is registered for."""
     secrets = {f"link{number}": _address(token) for number, (_who, token) in enumerate(links)}
@@ -264,8 +268,9 @@ def links_again(links: Sequence[tuple[Registration, str]], *, ticket: str) -> ou
         subject=_("Your links"),
         text=text,
         html=html,
-        occasion=f"registration-links:{links[0][0].pk}:{ticket}",
+        occasion=links_occasion(links[0][0], ticket),
         about=subject_of(links[0][0]),
+        scope=links[0][0].scope,
         secrets=secrets,
     )
 
@@ -304,6 +309,7 @@ def _letter(
         html=html,
         occasion=occasion,
         about=subject_of(registration),
+        scope=registration.scope,
         secrets={"link": _address(token)},
         attachments=attachments,
     )

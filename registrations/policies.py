@@ -14,3 +14,8 @@ def may_edit_offer(user: User, offer: Offer | None = None) -> bool:
     if offer is None:
         return user.is_coordinator
     return user.is_coordinator and offer.stewards.contains(user)
+
+
+def may_see_needs(user: User, offer: Offer) -> bool:
+    """Diet and access: those who look after the offer, nobody else, superusers neither."""
+    return may_edit_offer(user, offer)

@@ -1,9 +1,31 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from registrations.views import public, registrant
+from registrations.views.staff import desk, exports, needs, one
 
+ROUTES = list[URLPattern | URLResolver]
+
+ONE: ROUTES = [
+    path("", one.registration, name="desk_registration"),
+    path("bestaetigen/", one.confirm, name="desk_confirm"),
+    path("link/", one.links_again, name="desk_links"),
+    path("nachruecken/", one.promote, name="desk_promote"),
+    path("auswahl/", one.sessions, name="desk_sessions"),
+    path("absagen/", one.cancel, name="desk_cancel"),
+    path("notiz/", one.note, name="desk_note"),
+]
+OFFICE: ROUTES = [
+    path("", desk.desk, name="desk"),
+    path("<slug:slug>/", desk.offer, name="desk_offer"),
+    path("<slug:slug>/plaetze/<int:quota_id>/", desk.capacity, name="desk_capacity"),
+    path("<slug:slug>/bedarfe/", needs.needs, name="desk_needs"),
+    path("<slug:slug>/anmeldungen.<str:ending>", exports.registrations, name="desk_export"),
+    path("<slug:slug>/bedarfe.<str:ending>", exports.needs, name="desk_needs_export"),
+    path("<slug:slug>/<uuid:public_id>/", include(ONE)),
+]
 app_name = "registrations"
 urlpatterns = [
+    path("cockpit/anmeldungen/", include(OFFICE)),
     path("anmeldung/link/", public.links_again, name="links"),
     path("anmeldung/link/postfach/", public.links_sent, name="links_sent"),
     path("anmeldung/meine/", registrant.mine, name="mine"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from people.models import mail_stop
 from tests.cockpit_addresses import COCKPIT
+from tests.desk_addresses import DESK
 from tests.entrance_addresses import ENTRANCE
 from tests.registration_addresses import REGISTRATIONS
 from tests.sharing_addresses import SHARING
@@ -148,6 +149,7 @@ TABLE = [
         "302 405 405 405 405 405 405 405 405",
     ),
     *COCKPIT,
+    *DESK,
     *ENTRANCE,
     *SHARING,
     *SHEETS,

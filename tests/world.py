@@ -55,6 +55,7 @@ def build() -> World:
     }
     things = _things(round_, draft, team) | conferences
     things["account"] = users["member"]
+    things["offer"].stewards.add(coordinator)
     things["table"] = f.TableImportFactory(round=round_, by=coordinator)
     for event in ("meeting", "draft meeting", "conference", "draft conference"):
         things[event].documents.add(things["document"])

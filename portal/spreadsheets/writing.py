@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from portal.dates import BERLIN
 
@@ -22,6 +24,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 TELEPHONE = re.compile(r"\+[0-9][0-9 /()]*")
 LONGEST = 32_767  # letters in a cell, by Excel's own limit
 WIDEST = 60
+MEASURED = 200  # rows that say how wide a column is
+AT_ONCE = 500  # rows in one piece of a long file
 
 
 def as_text(cell: object) -> str:
@@ -55,22 +59,37 @@ def safe(cell: object) -> str:
 def table(head: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file: semicolons, UTF-8 with mark, all cells quoted."""
     file = io.StringIO()
-    writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer = _writer(file)
     writer.writerow([safe(cell) for cell in head])
     writer.writerows([safe(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
+
+
+def pieces(head: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The same CSV file bit by bit, for tables that are too long to hold."""
+    yield table(head, ())
+    rest = iter(rows)
+    while some := list(islice(rest, AT_ONCE)):
+        file = io.StringIO()
+        _writer(file).writerows([safe(cell) for cell in row] for row in some)
+        yield file.getvalue().encode()
+
+
+def _writer(file: io.StringIO) -> Any:
+    return csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
 
 
 def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """An XLSX file with one sheet: the head stays in sight, days are days, numbers are numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    lines = list(rows)
-    for number, width in enumerate(_widths(head, lines)):
-        sheet.column_dimensions[chr(ord("A") + number)].width = width
+    rest = iter(rows)
+    first = list(islice(rest, MEASURED))
+    for number, width in enumerate(_widths(head, first), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.append([_bold(sheet, word) for word in head])
-    for line in lines:
+    for line in chain(first, rest):
         sheet.append([_cell(sheet, cell) for cell in line])
     file = io.BytesIO()
     book.save(file)
@@ -79,7 +98,7 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 def _widths(head: Sequence[str], lines: Sequence[Sequence[object]]) -> list[int]:
     """By the first lines: who scrolls to the thousandth may widen the column."""
-    shown = [head, *lines[:200]]
+    shown = [head, *lines]
     return [
         min(max(len(as_text(line[column])) for line in shown) + 2, WIDEST)
         for column in range(len(head))

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality
 from people.models import User
 from portal import audit, outbox
+from portal.dates import berlin_day
 from portal.open_forms import mailbox
 from portal.refusals import Refusal
 from registrations import letters
@@ -80,9 +82,17 @@ def choose(
 
 @transaction.atomic
 def promote(
-    *, registration: Registration, at: datetime, by: User, knowingly: bool = False
+    *,
+    registration: Registration,
+    at: datetime,
+    by: User,
+    knowingly: bool = False,
+    reason: str = "",
 ) -> Registration:
-    """The office lets somebody in ahead of the line; beyond the limit only `knowingly`."""
+    """The office lets somebody in ahead of the line; beyond the limit only `knowingly`.
+
+    The reason is kept in the note of the office.
+    """
     lot = places.lock(registration.offer, at=at)
     registration = _changeable(lot, registration, at, by)
     waiting = registration.places.filter(quota=lot.main, status=Place.Status.WAITING).first()
@@ -91,12 +101,29 @@ def promote(
     main = Quota.objects.with_occupancy(at).get(pk=lot.main.pk)
     if main.capacity is not None and main.taken >= main.capacity and not knowingly:
         raise Refusal(_("All places are taken. If you want one more, please say so by the tick."))
+    if reason:
+        noted = _("Moved up on %(day)s: %(reason)s") % {"day": _day(at), "reason": reason}
+        registration.note = f"{registration.note}\n{noted}".strip()
+        registration.save(update_fields=["note"])
     places.let_in(registration, waiting)
     places.settle(lot, newcomer=registration, by=by)
     registration.refresh_from_db()
     _record("registration.promoted", registration, by, at, ["status"])
     token = links.issue(registration, at=at)
     outbox.post(letters.promoted(registration, [waiting], token=token, at=at), at=at)
+    return registration
+
+
+@transaction.atomic
+def note(*, registration: Registration, text: str, by: User, at: datetime) -> Registration:
+    """What the office wants to remember; registrants read it in what they download."""
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    if registration.is_erased:
+        raise Refusal(_("This person was forgotten; nothing can be noted any more."))
+    if registration.note != text:
+        registration.note = text
+        registration.save(update_fields=["note"])
+        _record("registration.noted", registration, by, at, ["note"])
     return registration
 
 
@@ -185,6 +212,10 @@ def _changeable(
     if by is None and not lot.offer.may_change(at):
         raise Refusal(_("The time for changes is over; please write to us."))
     return fresh
+
+
+def _day(at: datetime) -> str:
+    return date_format(berlin_day(at), "j. F Y")
 
 
 def _tell(registration: Registration, at: datetime) -> None:

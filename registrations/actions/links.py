@@ -4,9 +4,13 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from people.models import User
 from portal import audit, outbox
+from portal.models import OutgoingMail
 from portal.open_forms import mailbox
+from portal.refusals import Refusal
 from registrations import letters
 from registrations.models import Registration, RegistrationLink, digest_of
 
@@ -58,3 +62,18 @@ def send_again(*, email: str, ticket: str, at: datetime) -> None:
             scope=registration.scope,
             at=at,
         )
+
+
+@transaction.atomic
+def renew(*, registration: Registration, ticket: str, by: User, at: datetime) -> None:
+    """The office sends somebody a new key; the old ones stop working. One letter per ticket."""
+    of_whom = Registration.objects.select_related("offer").select_for_update(of=("self",))
+    registration = of_whom.get(pk=registration.pk)
+    if registration.is_erased or not registration.is_active:
+        raise Refusal(_("This registration was cancelled."))
+    if OutgoingMail.objects.filter(occasion=letters.links_occasion(registration, ticket)).exists():
+        return
+    RegistrationLink.objects.valid().filter(registration=registration).update(replaced_at=at)
+    token = issue(registration, at=at)
+    outbox.post(letters.links_again([(registration, token)], ticket=ticket), at=at)
+    audit.record("registration.links_sent", registration, by=by, scope=registration.scope, at=at)

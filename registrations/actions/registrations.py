@@ -153,10 +153,11 @@ def _is_invited(offer: Offer, email: str) -> bool:
 
 
 @transaction.atomic
-def confirm(*, registration: Registration, at: datetime) -> Registration:
+def confirm(*, registration: Registration, at: datetime, by: User | None = None) -> Registration:
     """The address is right: what is held becomes a place, what waits waits on.
 
-    Who comes too late, while registration is still open, stands in line anew.
+    Who comes too late, while registration is still open, stands in line anew. The office (`by`)
+    answers for an address that it knows.
     """
     lot = places.lock(registration.offer, at=at)
     registration = _fresh(registration)
@@ -170,10 +171,10 @@ def confirm(*, registration: Registration, at: datetime) -> Registration:
     registration.status, registration.confirmed_at = Status.WAITING, at
     registration.save(update_fields=["status", "confirmed_at"])
     places.confirm(lot, registration, registration.places.current())
-    places.settle(lot, newcomer=registration)
+    places.settle(lot, newcomer=registration, by=by)
     registration = _fresh(registration)
     places.refuse_if_nothing_left(lot, registration)
-    _record("registration.confirmed", registration, None, at)
+    _record("registration.confirmed", registration, by, at)
     token = links.issue(registration, at=at)
     outbox.post(letters.standing(registration, token=token, at=at), at=at)
     return registration

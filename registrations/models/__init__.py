@@ -1,8 +1,9 @@
 """What one can register for, who comes and who waits, what they said, and how long we know it."""
 
 from registrations.models.answer import Answer, Question
-from registrations.models.attendance import Attendance
+from registrations.models.attendance import Attendance, AttendanceQuerySet
 from registrations.models.consent import Consent, ConsentQuerySet, ConsentRequest
+from registrations.models.history import Happening, happenings
 from registrations.models.invitee import Invitee, InviteeQuerySet
 from registrations.models.link import RegistrationLink, RegistrationLinkQuerySet, digest_of
 from registrations.models.need import SupportNeed, SupportNeedQuerySet
@@ -14,17 +15,21 @@ from registrations.models.place import Place, PlaceQuerySet
 from registrations.models.quota import Quota, QuotaQuerySet
 from registrations.models.registration import Registration, RegistrationQuerySet
 from registrations.models.retention import Retention, RetentionQuerySet
+from registrations.models.roll import Line, Wanted, lines, roll
 from registrations.models.standing import Standing, all_taken, standings
 from registrations.models.terms import Terms, TermsQuerySet
 
 __all__ = [
     "Answer",
     "Attendance",
+    "AttendanceQuerySet",
     "Consent",
     "ConsentQuerySet",
     "ConsentRequest",
+    "Happening",
     "Invitee",
     "InviteeQuerySet",
+    "Line",
     "Offer",
     "OfferQuerySet",
     "OfferText",
@@ -46,8 +51,12 @@ __all__ = [
     "SupportNeedQuerySet",
     "Terms",
     "TermsQuerySet",
+    "Wanted",
     "all_taken",
     "digest_of",
+    "happenings",
+    "lines",
     "offering",
+    "roll",
     "standings",
 ]

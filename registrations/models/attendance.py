@@ -1,11 +1,27 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from registrations.models.quota import Quota
 from registrations.models.registration import Registration
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def last_words(self) -> Self:
+        """The last word on each registration and quota."""
+        later = Attendance.objects.filter(
+            registration=OuterRef("registration"), quota=OuterRef("quota"), pk__gt=OuterRef("pk")
+        )
+        return self.filter(~Exists(later))
+
+    def present(self) -> Self:
+        """Who was there, as far as the last word says so."""
+        return self.last_words().filter(kind=Attendance.Kind.CAME)
 
 
 class Attendance(models.Model):
@@ -29,6 +45,8 @@ class Attendance(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance")

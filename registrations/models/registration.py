@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.text import LineField, ProseTextField
+from portal.text import LineField, ProseTextField, german
 from registrations.models.offer import Offer
+
+MOST_WORDS = 8  # of a search
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -30,6 +32,21 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def known(self) -> Self:
         """Those whose names we still have."""
         return self.filter(erased_at=None)
+
+    def found(self, text: str) -> Self:
+        """Whose name, address or organisation holds each of these words."""
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            found = found.filter(
+                Q(first_name__icontains=word)
+                | Q(last_name__icontains=word)
+                | Q(email__icontains=word)
+                | Q(organisation__icontains=word)
+            )
+        return found
+
+    def by_name(self) -> Self:
+        return self.order_by(german("last_name"), german("first_name"), "pk")
 
 
 class Registration(models.Model):

@@ -34,6 +34,7 @@ from tests.factories.publications import (
 )
 from tests.factories.registrations import (
     AnswerFactory,
+    AttendanceFactory,
     ConsentFactory,
     ConsentRequestFactory,
     InviteeFactory,
@@ -84,6 +85,7 @@ __all__ = [
     "AgendaItemFactory",
     "AgreementFactory",
     "AnswerFactory",
+    "AttendanceFactory",
     "CircularFactory",
     "ClearedStatementFactory",
     "CommentFactory",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from portal.open_forms import mailbox
 from registrations.models import (
     Answer,
+    Attendance,
     Consent,
     ConsentRequest,
     Invitee,
@@ -150,3 +151,15 @@ class OfferTextFactory(factory.django.DjangoModelFactory):
 
     offer = factory.SubFactory(OfferFactory)
     kind = "confirmed"
+
+
+class AttendanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    registration = factory.SubFactory(RegistrationFactory)
+    quota = factory.SubFactory(
+        MainQuotaFactory, offer=factory.SelfAttribute("..registration.offer")
+    )
+    kind = "came"
+    at = factory.LazyFunction(timezone.now)
