@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from portal import outbox
 from portal.models import subject_of
-from registrations.formats import calendar
+from registrations.formats import calendar, ticket
 from registrations.models import Offer, OfferText, Place, Registration, Standing, standings
 
 Kind = OfferText.Kind
@@ -115,7 +115,11 @@ def standing(registration: Registration, *, token: str, at: datetime) -> outbox.
     is_in = registration.status == Registration.Status.CONFIRMED
     subject = _("Your place is confirmed") if is_in else _("You are on the waiting list")
     lines = (
-        [_("you take part. The calendar entry is attached.")]
+        [
+            _("you take part. The calendar entry is attached."),
+            _("At the entrance please show the code that is attached, or say your name: %(code)s.")
+            % {"code": registration.code},
+        ]
         if is_in
         else [
             _("thank you for your registration. At the moment all places are taken."),
@@ -130,7 +134,7 @@ def standing(registration: Registration, *, token: str, at: datetime) -> outbox.
         lines=lines,
         kind=Kind.CONFIRMED if is_in else Kind.WAITING,
         at=at,
-        attachments=_entry(registration, at) if is_in else (),
+        attachments=(*_entry(registration, at), _ticket(registration)) if is_in else (),
     )
 
 
@@ -149,7 +153,7 @@ def promoted(
         ],
         kind=Kind.PROMOTED,
         at=at,
-        attachments=_entry(registration, at),
+        attachments=(*_entry(registration, at), _ticket(registration)),
     )
 
 
@@ -349,6 +353,11 @@ def _moment(at: datetime) -> str:
 
 def _entry(registration: Registration, at: datetime) -> tuple[outbox.Attachment, ...]:
     return _file(calendar.entry(registration, at=at)) if registration.offer.when else ()
+
+
+def _ticket(registration: Registration) -> outbox.Attachment:
+    """The code for the check-in as a picture."""
+    return outbox.Attachment(ticket.FILE_NAME, ticket.png(registration), ticket.MEDIA_TYPE)
 
 
 def _withdrawal(registration: Registration, at: datetime) -> tuple[outbox.Attachment, ...]:

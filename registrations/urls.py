@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from registrations.views import public, registrant
-from registrations.views.staff import desk, exports, needs, one
+from registrations.views.staff import desk, door, exports, needs, one
 
 ROUTES = list[URLPattern | URLResolver]
 
@@ -18,6 +18,9 @@ OFFICE: ROUTES = [
     path("", desk.desk, name="desk"),
     path("<slug:slug>/", desk.offer, name="desk_offer"),
     path("<slug:slug>/plaetze/<int:quota_id>/", desk.capacity, name="desk_capacity"),
+    path("<slug:slug>/einlass/", door.door, name="desk_door"),
+    path("<slug:slug>/einlass/liste.pdf", door.signature_list, name="desk_signatures"),
+    path("<slug:slug>/einlass/<uuid:public_id>/", door.check_in, name="desk_check_in"),
     path("<slug:slug>/bedarfe/", needs.needs, name="desk_needs"),
     path("<slug:slug>/anmeldungen.<str:ending>", exports.registrations, name="desk_export"),
     path("<slug:slug>/bedarfe.<str:ending>", exports.needs, name="desk_needs_export"),

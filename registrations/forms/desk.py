@@ -63,6 +63,38 @@ class RollForm(forms.Form):
         )
 
 
+class DoorForm(forms.Form):
+    """Whom one looks for at the door, and of which part. Nothing chosen: the event itself."""
+
+    suche = LineFormField(
+        label=_("Name or code"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"autocomplete": "off", "autofocus": True}),
+    )
+    kontingent = forms.ChoiceField(label=_("Check-in to"), required=False, error_messages=WRONG)
+
+    def __init__(self, data: Any = None, *, quotas: Sequence[Quota]) -> None:
+        super().__init__(data)
+        self.quotas = {str(quota.pk): quota for quota in quotas}
+        self.main = next((quota for quota in quotas if quota.is_main), None)
+        self.fields["kontingent"].choices = [  # type: ignore[attr-defined]
+            (key, str(_("The event itself") if quota.is_main else quota))
+            for key, quota in self.quotas.items()
+        ]
+
+    @property
+    def text(self) -> str:
+        return str(self.cleaned_data.get("suche", ""))
+
+    @property
+    def quota(self) -> Quota | None:
+        """What was chosen, else the event itself; None where it is no part of this offer."""
+        if "kontingent" in self.errors:
+            return None
+        return self.quotas.get(self.cleaned_data.get("kontingent", ""), self.main)
+
+
 def _by_key(things: Iterable[Any]) -> dict[str, Any]:
     return {str(thing.pk): thing for thing in things}
 

@@ -12,6 +12,7 @@ from registrations.models.offer_text import OfferText
 from registrations.models.offering import Offering, offering
 from registrations.models.particulars import Particulars
 from registrations.models.place import Place, PlaceQuerySet
+from registrations.models.presence import Presence, presence
 from registrations.models.quota import Quota, QuotaQuerySet
 from registrations.models.registration import Registration, RegistrationQuerySet
 from registrations.models.retention import Retention, RetentionQuerySet
@@ -37,6 +38,7 @@ __all__ = [
     "Particulars",
     "Place",
     "PlaceQuerySet",
+    "Presence",
     "Question",
     "Quota",
     "QuotaQuerySet",
@@ -57,6 +59,7 @@ __all__ = [
     "happenings",
     "lines",
     "offering",
+    "presence",
     "roll",
     "standings",
 ]

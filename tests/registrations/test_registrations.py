@@ -119,7 +119,7 @@ def test_confirming_sends_the_calendar_entry_as_it_was_announced():
     mail = mails()[-1]
     assert mail.subject == f"Ihr Platz ist bestätigt: {offer.title}"
     assert "Guten Tag, Kim Gast1," in mail.text
-    calendar = Calendar.from_ical(mail.attachments.get().content)
+    calendar = Calendar.from_ical(mail.attachments.get(name="termin.ics").content)
     [event] = calendar.walk("VEVENT")
     assert (calendar["method"], event["uid"], event["sequence"]) == (
         "PUBLISH",
@@ -141,7 +141,7 @@ def test_cancelling_takes_the_entry_out_of_the_calendar():
     offer = f.OpenOfferFactory(places=1, when=DAY)
     registrations.cancel(registration=come(offer, 1), at=AT + HOUR)
 
-    calendar = Calendar.from_ical(mails()[-1].attachments.get().content)
+    calendar = Calendar.from_ical(mails()[-1].attachments.get(name="termin.ics").content)
     [event] = calendar.walk("VEVENT")
     assert (calendar["method"], event["status"]) == ("CANCEL", "CANCELLED")
 
