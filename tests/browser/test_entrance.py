@@ -81,7 +81,7 @@ def test_a_wish_becomes_a_round_and_a_lead_comes_in_without_javascript(visit, in
 
     expect(lead.get_by_role("heading", name="Kreis Paderborn", level=1)).to_be_visible()
     lead.get_by_role("link", name="Mitglieder").first.click()
-    expect(lead.get_by_text("Ansgar Brüning").first).to_be_visible()
+    expect(lead.get_by_role("rowheader", name="Ansgar Brüning")).to_be_visible()
 
 
 def test_a_lead_invites_with_the_keyboard_alone(visit):

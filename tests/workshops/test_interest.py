@@ -234,7 +234,7 @@ def interest_of(municipality=None, **facts):
 
 
 def found():
-    return demands(Interest.objects.unserved().with_names())
+    return demands(Interest.objects.unserved().with_names().order_by("pk"))
 
 
 def test_a_kommune_counts_once_however_often_it_writes(lippe):

@@ -69,7 +69,7 @@ class NewAccountForm(AcceptForm):
         widget=forms.RadioSelect,
     )
     password = forms.CharField(
-        label=_("Password"),
+        label=_("Your password, if you want one"),
         max_length=200,
         required=False,
         strip=False,
