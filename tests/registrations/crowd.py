@@ -16,11 +16,11 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up first
 from django.core.exceptions import ValidationError  # noqa: E402 - as above
-from django.db import connection  # noqa: E402 - as above
+from django.db import connection, transaction  # noqa: E402 - as above
 from django.utils import timezone  # noqa: E402 - as above
 
 from people.models import User  # noqa: E402 - as above
-from portal import outbox, tasks  # noqa: E402 - as above
+from portal import tasks  # noqa: E402 - as above
 from registrations.actions import changes, quotas, registrations  # noqa: E402 - as above
 from registrations.models import (  # noqa: E402 - as above
     Offer,
@@ -104,11 +104,21 @@ def act(verb, facts, start, said):
         said.put(f"fault: {type(fault).__name__}: {fault}")
 
 
+def warm_up():
+    """One registration that nobody sees: a web process has its templates and words at hand, too."""
+    with transaction.atomic():
+        offer = Offer.objects.create(
+            slug="warm", title="Warm", audience="public", opens_at=timezone.now()
+        )
+        register(offer=offer.pk, number=0)
+        transaction.set_rollback(True)
+
+
 def main(plan):
     tasks.deliver_soon = lambda: None
     if not plan["lock"]:
         QuotaQuerySet.locked = without_lock
-    outbox.render("registrations/letter", {})  # warm, as a web process is
+    warm_up()
     connection.close()
     fork = multiprocessing.get_context("fork")
     start, said = fork.Barrier(len(plan["acts"])), fork.Queue()
