@@ -139,11 +139,12 @@ def may_take_over_table(user: User, round: Round) -> bool:
 
 
 def may_comment(user: User, milestone: Milestone) -> bool:
-    """The own team and its coordinators; on what is shared, everybody in the round's teams."""
+    """The own team and its coordinators; on what is shared, the round's teams."""
     if belongs_to(user, milestone.team) or coordinates(user, milestone.team.round):
         return True
     mine = Team.objects.of_member(user).filter(round=milestone.team.round_id)
-    return milestone.is_shared and mine.exists()
+    takes_part = milestone.team.state == Team.State.ACCEPTED
+    return takes_part and milestone.is_shared and mine.exists()
 
 
 def may_remove_comment(user: User, comment: Comment) -> bool:

@@ -10,6 +10,7 @@ from people.models import MailChoice
 from portal.models import AuditEntry, OutgoingMail
 from tests import factories as f
 from tests.workshops.rooms import of_the_round, shown
+from workshops import policies
 from workshops.actions import comments, milestones
 from workshops.models import Comment, Milestone, Question, Statement, Team, TeamFile
 
@@ -181,6 +182,21 @@ def test_who_may_comment(client, milestone, team, member, coordinator, who, priv
 
     assert answers == [private, public]
     assert Comment.objects.count() == answers.count(303)
+
+
+def test_what_a_team_shared_is_gone_for_the_others_once_it_has_left(client, team, coordinator):
+    one = shared(team=team)
+    neighbour = of_the_round(team)
+    client.force_login(neighbour)
+    assert client.get(one.get_absolute_url()).status_code == 200
+    Team.objects.filter(pk=team.pk).update(state="left", left_reason="Personal fehlt")
+
+    assert client.get(one.get_absolute_url()).status_code == 404
+    assert client.post(comment_url(one), {"text": "Schade."}).status_code == 404
+    one.team.refresh_from_db()
+    assert policies.may_comment(neighbour, one) is False
+    client.force_login(coordinator)
+    assert client.get(one.get_absolute_url()).status_code == 200
 
 
 def test_a_comment_stands_on_the_milestone_and_is_removed_only_by_its_author(client, team, member):

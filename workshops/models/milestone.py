@@ -21,7 +21,7 @@ from workshops.models.team import Team
 
 class MilestoneQuerySet(DatedQuerySet["Milestone"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Own team, what other teams of the round share; all of their rounds for coordinators."""
+        """Own team, what teams taking part share in the round; all of theirs for coordinators."""
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
@@ -29,7 +29,11 @@ class MilestoneQuerySet(DatedQuerySet["Milestone"]):
         own_rounds = Team.objects.of_member(user).values("round")
         return self.filter(
             Q(team__in=Team.objects.visible_to(user))
-            | Q(visibility=Milestone.Visibility.ROUND, team__round__in=own_rounds)
+            | Q(
+                visibility=Milestone.Visibility.ROUND,
+                team__round__in=own_rounds,
+                team__state=Team.State.ACCEPTED,
+            )
         )
 
     def open(self) -> Self:
