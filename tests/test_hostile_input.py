@@ -40,6 +40,7 @@ PLACES = [
     "/bilder/{}/480.webp",
     "/teams/{}/",
     "/cockpit/{}/",
+    "/cockpit/{0}/tage/{0}/agenda/",
     "/teams/{0}/meilensteine/{0}/eintragen/",
     "/teams/{0}/arbeitsblaetter/{0}/",
     "/teams/{0}/arbeitsblaetter/neu/{0}/",

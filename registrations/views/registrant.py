@@ -165,7 +165,7 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 def consent(request: HttpRequest, registration: Registration, pk: int) -> HttpResponse:
     """Withdraw a consent, or give it again."""
     at = timezone.now()
-    standing = registration.consents.standing().filter(request=pk).first()
+    standing = registration.consents.standing().filter(request__pk=pk).first()
     if standing:
         answers.withdraw(consent=standing, at=at)
     else:

@@ -193,7 +193,8 @@ def test_a_consent_is_withdrawn_and_given_as_easily():
     assert consents.standing().count() == 0
     client.post(address)
     assert (consents.standing().count(), consents.count()) == (1, 2)
-    assert client.post(reverse("registrations:consent", args=[strange.pk])).status_code == 404
+    for number in (strange.pk, 99999999999999999999):
+        assert client.post(reverse("registrations:consent", args=[number])).status_code == 404
 
 
 def test_the_calendar_file_is_the_event_as_announced():

@@ -23,7 +23,7 @@ def round_of(user: User, round_id: int) -> Round:
 
 def meeting_of(user: User, round_id: int, meeting_id: int) -> Meeting:
     """A day of such a round, with the round, its Werkstatt and the venue."""
-    days = Meeting.objects.filter(round__in=rounds_of(user).values("pk"), round=round_id)
+    days = Meeting.objects.filter(round__in=rounds_of(user).values("pk"), round__pk=round_id)
     return get_object_or_404(days.with_round(), pk=meeting_id)
 
 
