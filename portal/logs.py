@@ -17,7 +17,7 @@ log = logging.getLogger("portal.requests")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),;:=/]+@[^\s@<>\"'(),;:/]+\.[^\s@<>\"'(),;:/]+")
-_SECRET_PATH = re.compile(r"(/(?:einladung|meine|key|vorschau)/)[^/\s?]+")
+_SECRET_PATH = re.compile(r"(/(?:einladung|meine|key|vorschau|ueberblick|abbestellen)/)[^/\s?]+")
 _TOKEN = re.compile(
     r"(?<![\w-])(?=[\w-]*[0-9])(?=[\w-]*[a-z])(?:(?=[\w-]*[A-Z])[\w-]{20,}|[0-9a-z]{24,})(?![\w-])"
 )

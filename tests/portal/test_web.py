@@ -246,6 +246,8 @@ def test_a_crash_is_logged_with_its_number_and_without_addresses(visitor, lines)
         ("an lea.muster@stadt-ä.example: ja", "an …@…: ja"),
         (f"GET /konto/password/reset/key/1-{TOKEN}/", "GET /konto/password/reset/key/…/"),
         (f"token {TOKEN}.", "token …."),
+        ("GET /ueberblick/nur-kleine-buchstaben/", "GET /ueberblick/…/"),
+        ("GET /benachrichtigungen/abbestellen/3:silence:kurz/", "GET /benachrichtigungen/abbestellen/…/"),
         ("hash 4d0b0cd2f7a94c0e8a5f4d0b0cd2f7a9", "hash …"),
         ("/berichte/kommunale-bildungsstrategien-2025/", "/berichte/kommunale-bildungsstrategien-2025/"),
         ("job 3f2c1a9e-8d7b-4c6a-9e5f-1a2b3c4d5e6f", "job 3f2c1a9e-8d7b-4c6a-9e5f-1a2b3c4d5e6f"),
