@@ -40,7 +40,7 @@ def test_the_history_of_a_day_says_what_happened_and_why(client):
     assert not re.search(r"meeting\.|status_reason|starts_at", page)
     assert [(row.what, row.fields) for row in history.rows(day)] == [
         ("Bestätigt", ["Status"]),
-        ("Verlegt", ["Ende", "Beginn", "Status", "Grund", "Datum"]),
+        ("Verlegt", ["Ende", "ursprünglicher Termin", "Beginn", "Status", "Grund", "Datum"]),
     ]
 
 

@@ -238,7 +238,7 @@ def test_keys_of_another_round_and_teams_that_left_are_not_known(round, coordina
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("count", [1, 40])
+@pytest.mark.parametrize("count", [1, 20])
 def test_the_number_of_queries_does_not_grow_with_the_lines(
     round, coordinator, team, count, django_assert_num_queries
 ):

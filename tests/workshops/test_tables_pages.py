@@ -147,7 +147,7 @@ def test_what_is_no_table_is_answered_in_words_at_the_field(
 def test_no_file_at_all_is_answered_in_words(client, coordinator, round):
     answer = client.post(reverse("workshops:tables", args=[round.pk]))
     assert answer.status_code == 422
-    assert "Bitte wählen Sie eine Datei." in shown(answer)
+    assert "Bitte wählen Sie eine Datei aus." in shown(answer)
 
 
 def test_a_table_belongs_to_whoever_sent_it(client, coordinator, round, team):

@@ -167,7 +167,7 @@ def test_each_line_of_the_room_brings_a_form_of_its_own(client, milestone, team,
     client.force_login(member)
 
     page = client.get(team.get_absolute_url()).content.decode()
-    forms = re.findall(r"<form class=.panel.*?</form>", page, re.DOTALL)
+    forms = re.findall(r"<form class=.panel[^>]*/eintragen/.*?</form>", page, re.DOTALL)
 
     for one, its, checked in zip((milestone, other), forms, ("planned", "risk"), strict=True):
         assert f'action="{log_url(one)}"' in its
