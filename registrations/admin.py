@@ -69,7 +69,10 @@ class OfferAdmin(OfficeAdmin[Offer]):
             {"fields": [("places_per_municipality", "waiting"), ("hold_hours", "offer_hours")]},
         ),
         (_("What is asked"), {"fields": [("asks_municipality", "asks_needs")]}),
-        (_("Who looks after it"), {"fields": ["stewards", "contact", "other_way"]}),
+        (
+            _("Who looks after it"),
+            {"fields": ["stewards", "contact", "other_way", "remind_before"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Offer]:

@@ -4,7 +4,8 @@ import logging
 from datetime import datetime
 
 from portal import clock
-from registrations.actions import erasure, quotas
+from registrations.actions import erasure, mailings, quotas
+from registrations.models import Offer
 
 log = logging.getLogger(__name__)
 
@@ -21,3 +22,10 @@ def forget(at: datetime) -> None:
     report = erasure.forget_due(at=at)
     if report.total:
         log.info("forgotten: %s", report)
+
+
+@clock.daily(at="09:00")
+def remind(at: datetime) -> None:
+    """Some days before the event, everybody who has a place; who was told is told once."""
+    for offer in Offer.objects.to_remind(at):
+        mailings.remind(offer=offer, at=at)

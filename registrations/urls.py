@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from registrations.views import public, registrant
-from registrations.views.staff import desk, door, exports, needs, one
+from registrations.views.staff import desk, door, exports, letters, needs, one
 
 ROUTES = list[URLPattern | URLResolver]
 
@@ -14,6 +14,13 @@ ONE: ROUTES = [
     path("absagen/", one.cancel, name="desk_cancel"),
     path("notiz/", one.note, name="desk_note"),
 ]
+LETTERS: ROUTES = [
+    path("", letters.letters, name="desk_letters"),
+    path("neu/", letters.write, name="desk_letter_write"),
+    path("text/<str:kind>/", letters.text, name="desk_letter_text"),
+    path("<uuid:key>/", letters.letter, name="desk_letter"),
+    path("mails/<int:mail_id>/erneut/", letters.mail_again, name="desk_mail_again"),
+]
 OFFICE: ROUTES = [
     path("", desk.desk, name="desk"),
     path("<slug:slug>/", desk.offer, name="desk_offer"),
@@ -21,6 +28,7 @@ OFFICE: ROUTES = [
     path("<slug:slug>/einlass/", door.door, name="desk_door"),
     path("<slug:slug>/einlass/liste.pdf", door.signature_list, name="desk_signatures"),
     path("<slug:slug>/einlass/<uuid:public_id>/", door.check_in, name="desk_check_in"),
+    path("<slug:slug>/briefe/", include(LETTERS)),
     path("<slug:slug>/bedarfe/", needs.needs, name="desk_needs"),
     path("<slug:slug>/anmeldungen.<str:ending>", exports.registrations, name="desk_export"),
     path("<slug:slug>/bedarfe.<str:ending>", exports.needs, name="desk_needs_export"),

@@ -9,6 +9,10 @@ def one(thing):
     return [thing.offer.slug, thing.public_id]
 
 
+def mail(thing):
+    return ["offen", thing.pk]
+
+
 def quota(thing):
     return [thing.slug, thing.quotas.get().pk]
 
@@ -35,6 +39,17 @@ DESK = [
     ("registrations:desk_door", "offer", slug, STEWARDS, NO),
     ("registrations:desk_signatures", "offer", slug, STEWARDS, NO),
     ("registrations:desk_check_in", "registration", one, NO, write(302)),
+    ("registrations:desk_letters", "offer", slug, STEWARDS, NO),
+    ("registrations:desk_letter_write", "offer", slug, STEWARDS, write(422)),
+    (
+        "registrations:desk_letter_text",
+        "offer",
+        lambda o: [o.slug, "waiting"],
+        STEWARDS,
+        write(200),
+    ),
+    ("registrations:desk_letter", "offer letter", lambda x: [x.offer.slug, x.key], STEWARDS, NO),
+    ("registrations:desk_mail_again", "offer mail", mail, NO, write(302)),
     ("registrations:desk_registration", "registration", one, READ, NO),
     ("registrations:desk_confirm", "registration", one, NO, write(302)),
     ("registrations:desk_links", "registration", one, NO, write(302)),

@@ -135,6 +135,10 @@ BROKEN = {
     "invitee_once_per_offer": lambda: twice(f.InviteeFactory, "offer", "mailbox"),
     "terms_once_per_version": lambda: twice(f.TermsFactory, "offer"),
     "offer_text_once_per_letter": lambda: twice(f.OfferTextFactory, "offer"),
+    "offer_letter_says_something": lambda: with_saved(f.OfferLetterFactory, key=uuid4(), text=""),
+    "offer_letter_to_a_session_names_it": lambda: with_saved(
+        f.OfferLetterFactory, key=uuid4(), to="session"
+    ),
     # workshops
     "workshop_address_is_not_reserved": lambda: f.WorkshopFactory.build(slug="interesse"),
     "workshops_round_dates_in_order": lambda: with_saved(

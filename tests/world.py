@@ -56,6 +56,8 @@ def build() -> World:
     things = _things(round_, draft, team) | conferences
     things["account"] = users["member"]
     things["offer"].stewards.add(coordinator)
+    things["offer letter"] = f.OfferLetterFactory(offer=things["offer"])
+    things["offer mail"] = _failed_mail("offer mail", things["offer"].scope)
     things["table"] = f.TableImportFactory(round=round_, by=coordinator)
     for event in ("meeting", "draft meeting", "conference", "draft conference"):
         things[event].documents.add(things["document"])
@@ -86,6 +88,19 @@ def _registration() -> Any:
     return place.registration
 
 
+def _failed_mail(occasion: str, scope: str) -> OutgoingMail:
+    return OutgoingMail.objects.create(
+        recipient="jemand@example.org",
+        subject="Betreff",
+        text="Text",
+        occasion=occasion,
+        scope=scope,
+        state="failed",
+        posted_at=timezone.now(),
+        next_attempt_at=timezone.now(),
+    )
+
+
 def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
     picture = f.PictureFactory()
     document = f.DocumentFactory(
@@ -106,16 +121,7 @@ def _things(round_: Any, draft: Any, team: Any) -> dict[str, Any]:
         "meeting": meeting,
         "minutes": f.MeetingFileFactory(meeting=meeting),
         "circular": f.CircularFactory(round=round_),
-        "mail": OutgoingMail.objects.create(
-            recipient="jemand@example.org",
-            subject="Betreff",
-            text="Text",
-            occasion="world",
-            scope=round_.scope,
-            state="failed",
-            posted_at=timezone.now(),
-            next_attempt_at=timezone.now(),
-        ),
+        "mail": _failed_mail("world", round_.scope),
         "agenda item": f.AgendaItemFactory(meeting=meeting),
         "draft meeting": f.MeetingFactory(round=draft, when=Period.day(date(2025, 2, 6))),
         "team": team,

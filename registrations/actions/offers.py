@@ -11,7 +11,7 @@ from portal import audit, outbox
 from portal.dates import Period
 from registrations import letters
 from registrations.actions import links, places
-from registrations.models import ConsentRequest, Offer, Registration, Terms
+from registrations.models import ConsentRequest, Offer, OfferText, Registration, Terms
 
 TOLD = {"when", "starts_at", "ends_at", "place", "is_cancelled"}  # what makes people pack or stay
 
@@ -111,3 +111,23 @@ def stop_asking(*, offer: Offer, purposes: Iterable[str], by: User, at: datetime
     wanted = list(purposes)
     offer.consent_requests.filter(purpose__in=wanted).update(is_asked=False)
     audit.record("consent.stopped", offer, by=by, at=at, fields=wanted, scope=offer.scope)
+
+
+@transaction.atomic
+def word_letter(
+    *, offer: Offer, kind: OfferText.Kind, subject: str, body: str, by: User, at: datetime
+) -> None:
+    """Say this kind of letter in the offer's own words from now on; without words in ours."""
+    offer = Offer.objects.select_for_update().get(pk=offer.pk)
+    if subject or body:
+        words = {"subject": subject, "body": body}
+        text = offer.texts.filter(kind=kind).first() or OfferText(offer=offer, kind=kind)
+        if (text.pk, text.subject, text.body) == (text.pk or 0, subject, body):
+            return
+        for name, value in words.items():
+            setattr(text, name, value)
+        text.full_clean()
+        text.save()
+    elif not offer.texts.filter(kind=kind).delete()[0]:
+        return
+    audit.record("letter.worded", offer, by=by, at=at, fields=[kind], scope=offer.scope)

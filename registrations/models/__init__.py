@@ -8,6 +8,7 @@ from registrations.models.invitee import Invitee, InviteeQuerySet
 from registrations.models.link import RegistrationLink, RegistrationLinkQuerySet, digest_of
 from registrations.models.need import SupportNeed, SupportNeedQuerySet
 from registrations.models.offer import Offer, OfferQuerySet
+from registrations.models.offer_letter import OfferLetter, OfferLetterQuerySet
 from registrations.models.offer_text import OfferText
 from registrations.models.offering import Offering, offering
 from registrations.models.particulars import Particulars
@@ -32,6 +33,8 @@ __all__ = [
     "InviteeQuerySet",
     "Line",
     "Offer",
+    "OfferLetter",
+    "OfferLetterQuerySet",
     "OfferQuerySet",
     "OfferText",
     "Offering",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
-from portal.dates import BERLIN, Dated, DatedQuerySet, Precision
+from portal.dates import BERLIN, Dated, DatedQuerySet, Precision, berlin_day
 from portal.text import LineField, ProseTextField
 
 
@@ -22,6 +22,17 @@ class OfferQuerySet(DatedQuerySet["Offer"]):
         if not user.is_authenticated:
             return self.none()
         return self if user.is_superuser else self.filter(stewards=user)
+
+    def to_remind(self, at: datetime) -> Self:
+        """Whose reminder is due, until the day before the event."""
+        today = berlin_day(at)
+        soon = self.filter(is_cancelled=False, precision=Precision.DAY, first_day__gt=today)
+        due = [
+            offer.pk
+            for offer in soon.filter(remind_before__gte=1)
+            if offer.first_day - timedelta(days=offer.remind_before) <= today  # type: ignore[operator,arg-type]
+        ]
+        return self.filter(pk__in=due)
 
     def shown(self) -> Self:
         """What has an address of its own for everybody: announced, and not for a closed group."""
@@ -134,6 +145,13 @@ class Offer(Dated):
         _("ask for diet and access"),
         default=False,
         help_text=_("Kept apart, for its stewards only, and deleted 14 days after the event."),
+    )
+    remind_before = models.PositiveSmallIntegerField(
+        _("reminder, days before"),
+        null=True,
+        blank=True,
+        default=3,
+        help_text=_("To everybody who has a place, with the calendar file. Empty: none."),
     )
     contact = models.ForeignKey(
         "people.Person",

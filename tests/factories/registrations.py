@@ -11,6 +11,7 @@ from registrations.models import (
     ConsentRequest,
     Invitee,
     Offer,
+    OfferLetter,
     OfferText,
     Place,
     Question,
@@ -18,6 +19,7 @@ from registrations.models import (
     Registration,
     Terms,
 )
+from tests.factories.people import CoordinatorFactory
 
 
 class OfferFactory(factory.django.DjangoModelFactory):
@@ -163,3 +165,15 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
     )
     kind = "came"
     at = factory.LazyFunction(timezone.now)
+
+
+class OfferLetterFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OfferLetter
+
+    offer = factory.SubFactory(OfferFactory)
+    to = "confirmed"
+    subject = "Anreise"
+    text = "Guten Weg."
+    sent_by = factory.SubFactory(CoordinatorFactory)
+    sent_at = factory.LazyFunction(timezone.now)

@@ -66,7 +66,7 @@ def when_of(offer: Offer) -> str:
 def confirm(registration: Registration, *, token: str, occasion: str) -> outbox.Letter:
     """The first letter of all. It repeats nothing that was typed: anybody may have typed it."""
     deadline = _moment(registration.held_until) if registration.held_until else ""
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=f"registration-confirm:{registration.pk}:{occasion}",
@@ -91,7 +91,7 @@ def already(registration: Registration, *, token: str, key: str) -> outbox.Lette
     if registration.is_unconfirmed:
         letter = confirm(registration, token=token, occasion=key)
         return _with_occasion(letter, again_occasion(registration, key))
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=again_occasion(registration, key),
@@ -126,7 +126,7 @@ def standing(registration: Registration, *, token: str, at: datetime) -> outbox.
             _("As soon as it is your turn, you get a letter. You need not do anything until then."),
         ]
     )
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=f"registration-standing:{registration.pk}:{at.isoformat()}",
@@ -134,7 +134,7 @@ def standing(registration: Registration, *, token: str, at: datetime) -> outbox.
         lines=lines,
         kind=Kind.CONFIRMED if is_in else Kind.WAITING,
         at=at,
-        attachments=(*_entry(registration, at), _ticket(registration)) if is_in else (),
+        attachments=(*entry_of(registration, at), _ticket(registration)) if is_in else (),
     )
 
 
@@ -142,7 +142,7 @@ def promoted(
     registration: Registration, places: Sequence[Place], *, token: str, at: datetime
 ) -> outbox.Letter:
     """From the waiting list to a place."""
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=f"registration-promoted:{registration.pk}:{at.isoformat()}",
@@ -153,7 +153,7 @@ def promoted(
         ],
         kind=Kind.PROMOTED,
         at=at,
-        attachments=(*_entry(registration, at), _ticket(registration)),
+        attachments=(*entry_of(registration, at), _ticket(registration)),
     )
 
 
@@ -162,7 +162,7 @@ def offered(
 ) -> outbox.Letter:
     """A place is kept for them for some hours."""
     until = places[0].until
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=f"registration-offered:{registration.pk}:{at.isoformat()}",
@@ -181,7 +181,7 @@ def offered(
 def changed(registration: Registration, *, token: str, at: datetime) -> outbox.Letter:
     """What they have now, after they or the office changed it."""
     is_in = registration.status == Registration.Status.CONFIRMED
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=f"registration-changed:{registration.pk}:{at.isoformat()}",
@@ -189,7 +189,7 @@ def changed(registration: Registration, *, token: str, at: datetime) -> outbox.L
         lines=[_("your registration was changed. This is how it stands now:")],
         kind=Kind.CHANGED,
         at=at,
-        attachments=_entry(registration, at) if is_in else (),
+        attachments=entry_of(registration, at) if is_in else (),
     )
 
 
@@ -206,7 +206,7 @@ def cancelled(registration: Registration, *, token: str, at: datetime) -> outbox
     lines = [said.get(Registration.Ending(registration.ending), _("your registration is over."))]
     if registration.ending_reason:
         lines.append(_("The reason: %(reason)s") % {"reason": registration.ending_reason})
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=f"registration-cancelled:{registration.pk}:{at.isoformat()}",
@@ -220,7 +220,7 @@ def cancelled(registration: Registration, *, token: str, at: datetime) -> outbox
 
 def event_changed(registration: Registration, *, token: str, at: datetime) -> outbox.Letter:
     """The event has another date, time or place; the calendar entry follows."""
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=f"event-changed:{registration.pk}:{registration.offer.calendar_sequence}",
@@ -233,13 +233,13 @@ def event_changed(registration: Registration, *, token: str, at: datetime) -> ou
         ],
         kind=Kind.EVENT_CHANGED,
         at=at,
-        attachments=_entry(registration, at),
+        attachments=entry_of(registration, at),
     )  # fmt: skip
 
 
 def event_cancelled(registration: Registration, *, token: str, at: datetime) -> outbox.Letter:
     """The event does not take place; the calendar entry goes."""
-    return _letter(
+    return compose(
         registration,
         token,
         occasion=f"event-cancelled:{registration.pk}:{registration.offer.calendar_sequence}",
@@ -279,7 +279,7 @@ def links_again(links: Sequence[tuple[Registration, str]], *, ticket: str) -> ou
     )
 
 
-def _letter(
+def compose(
     registration: Registration,
     token: str,
     *,
@@ -292,10 +292,11 @@ def _letter(
     at: datetime | None = None,
     attachments: tuple[outbox.Attachment, ...] = (),
 ) -> outbox.Letter:
+    """What all of them have in common; the offer's own words for this kind, if it has some."""
     offer = registration.offer
     if kind and at and (own := offer.texts.filter(kind=kind).first()):
         subject = filled(own.subject, registration, at=at) or subject
-        lines = _paragraphs(filled(own.body, registration, at=at)) or lines
+        lines = paragraphs(filled(own.body, registration, at=at)) or lines
     context = {
         "name": registration.get_full_name() if by_name else "",
         "lines": lines,
@@ -314,7 +315,7 @@ def _letter(
         occasion=occasion,
         about=subject_of(registration),
         scope=registration.scope,
-        secrets={"link": _address(token)},
+        secrets={"link": _address(token)} if token else {},
         attachments=attachments,
     )
 
@@ -323,7 +324,7 @@ def _address(token: str) -> str:
     return outbox.absolute(reverse("registrations:enter", args=[token]))
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
@@ -351,7 +352,7 @@ def _moment(at: datetime) -> str:
     return _("%(day)s, %(time)s") % {"day": day, "time": time}
 
 
-def _entry(registration: Registration, at: datetime) -> tuple[outbox.Attachment, ...]:
+def entry_of(registration: Registration, at: datetime) -> tuple[outbox.Attachment, ...]:
     return _file(calendar.entry(registration, at=at)) if registration.offer.when else ()
 
 
