@@ -13,7 +13,6 @@ import io
 import json
 import os
 import shutil
-import statistics
 import sys
 import tempfile
 from dataclasses import asdict, dataclass
@@ -39,11 +38,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench import programme, records, rounds, teams  # noqa: E402
 from bench.server import Server, serving  # noqa: E402
+from bench.yardstick import Call, ratio  # noqa: E402
 from people.models import User  # noqa: E402
-
-SECONDS = 0.4  # of CPU a block should take
-ROUNDS, AT_MOST = 3, 20
-TOLERANCE = 0.10
 
 
 @dataclass(frozen=True)
@@ -104,45 +100,6 @@ class Result:
     rounds: int
     must: float
     good: float
-
-
-@dataclass(frozen=True)
-class Call:
-    """A page of a server, as it is asked for again and again."""
-
-    server: Server
-    path: str
-    known: str = ""
-    cookie: str = ""
-
-    def cpu(self, times: int) -> float:
-        """CPU seconds of one request, the mean of so many."""
-        start = self.server.cpu()
-        for _round in range(times):
-            answer, _body = self.server.get(self.path, self.known, self.cookie)
-            if answer.status != (304 if self.known else 200):
-                raise SystemExit(f"{self.path} answered {answer.status}")
-        return (self.server.cpu() - start) / times
-
-    def times(self) -> int:
-        """How many requests fill a block."""
-        self.cpu(5)  # warm
-        return max(3, int(SECONDS / max(self.cpu(5), 1e-6)))
-
-
-def ratio(yardstick: Call, page: Call) -> tuple[float, int]:
-    """Bare CPU over the page's CPU: the median of the valid rounds, and how many there were."""
-    bare_times, page_times = yardstick.times(), page.times()
-    valid: list[float] = []
-    for _attempt in range(AT_MOST):
-        before = yardstick.cpu(bare_times)
-        cost = page.cpu(page_times)
-        after = yardstick.cpu(bare_times)
-        if abs(before - after) <= TOLERANCE * min(before, after):
-            valid.append((before + after) / 2 / cost)
-        if len(valid) == ROUNDS:
-            return statistics.median(valid), len(valid)
-    raise SystemExit("The machine is too busy: bare view before and after never agreed.")
 
 
 def measure(page: Page, portal: Server, yardstick: Call) -> Result:

@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
 
 from bench.bare import CPU
 
@@ -30,10 +33,23 @@ class Server:
 
         `known` is the tag of the copy that the reader has, `cookie` who is signed in.
         """
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         more = {"If-None-Match": known, "Cookie": cookie}
-        headers = READER | {name: value for name, value in more.items() if value}
-        connection.request("GET", path, headers=headers)
+        return self._ask("GET", path, {name: value for name, value in more.items() if value})
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[HTTPResponse, bytes]:
+        """The answer to a form, sent with a token that fits its cookie."""
+        token = "c" * 32
+        headers = {
+            "Cookie": f"{settings.CSRF_COOKIE_NAME}={token}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return self._ask("POST", path, headers, {"csrfmiddlewaretoken": token, **fields})
+
+    def _ask(
+        self, verb: str, path: str, headers: dict[str, str], fields: dict[str, str] | None = None
+    ) -> tuple[HTTPResponse, bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request(verb, path, urlencode(fields) if fields else None, READER | headers)
         answer = connection.getresponse()
         body = answer.read()
         connection.close()
@@ -44,18 +60,34 @@ class Server:
         return float(self.get(CPU)[1])
 
 
+LEAN = ("--worker-class", "sync", "--threads", "1", "--max-requests", "0")
+
+
 @contextmanager
 def serving(*, is_bare: bool) -> Iterator[Server]:
-    """The portal, or the bare view that it is compared with."""
+    """The portal, or the bare view that it is compared with; in one lean process."""
+    with _gunicorn(*LEAN, "bench.served:application", workers=1, is_bare=is_bare) as server:
+        yield server
+
+
+@contextmanager
+def serving_as_in_production() -> Iterator[Server]:
+    """The portal with two processes of four threads."""
+    with _gunicorn("bench.served:application", workers=2, is_bare=False) as server:
+        yield server
+
+
+@contextmanager
+def _gunicorn(*options: str, workers: int, is_bare: bool) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    variables = os.environ | {"WEB_CONCURRENCY": "1", "BENCH_BARE": "yes" if is_bare else ""}
-    command = [
-        *(sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py"),
-        *("--worker-class", "sync", "--threads", "1"),
-        *("--bind", f"127.0.0.1:{port}", "--max-requests", "0", "bench.served:application"),
-    ]
+    variables = os.environ | {
+        "WEB_CONCURRENCY": str(workers),
+        "BENCH_BARE": "yes" if is_bare else "",
+    }
+    bind = ("--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}")
+    command = [sys.executable, "-m", "gunicorn", *bind, *options]
     process = subprocess.Popen(command, cwd=ROOT, env=variables)
     try:
         yield _ready(Server(port))
