@@ -6,10 +6,10 @@ SET_UP = @$(PYTHON) bin/environment.py $(1) && $(PYTHON) bin/assets.py && $(BIN)
 COMPILE := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt browser bench lock clean
+.PHONY: help demo test check fmt browser faults bench bench-registrations lock clean
 
 help: ## list the verbs
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
 
 demo: ## set everything up, load the demonstration data and serve (PORT=8000, VAR_DIR=var)
 	@exec $(PYTHON) bin/demonstration.py
@@ -42,9 +42,17 @@ browser: ## run the journeys in Chromium, with axe and the HTML checker; screens
 	@$(PYTHON) bin/programs.py
 	$(BIN)/pytest -q tests/browser
 
+faults: ## break Redis, mail, sender, database and web server under a real installation, and see what is lost
+	$(call SET_UP,dev)
+	$(BIN)/pytest -q tests/faults
+
 bench: ## measure pages against a bare view; figures into var/bench.json
 	$(call SET_UP,dev)
 	$(BIN)/python bench/run.py
+
+bench-registrations: ## a burst on one offer, its cost, and 20,000 registrations; on PostgreSQL and Redis
+	$(call SET_UP,dev)
+	$(BIN)/python bin/servers.py $(BIN)/python bench/registrations.py
 
 lock: ## compile the lock files anew (UPGRADE=1 takes newer versions)
 	@$(PYTHON) bin/environment.py runtime

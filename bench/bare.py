@@ -15,6 +15,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 CPU = "/-cpu"  # where a measured server says what it has cost so far
+PEAK = "/-peak"  # and how many MB of memory it has taken at most
 BODY = "<!doctype html><title>bare</title><p>" + "Kommune " * 3_800
 
 

@@ -38,10 +38,12 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench.server import Server, serving, serving_as_in_production  # noqa: E402
 from bench.yardstick import Call, filling, ratio  # noqa: E402
+from people.models import User  # noqa: E402
 from portal.open_forms import stamp  # noqa: E402
 from registrations.models import Offer, Place, Quota, Registration  # noqa: E402
 
@@ -183,7 +185,37 @@ def many() -> Figures:
     return {
         **asking("form", lambda: reader.get(path)),
         **asking("registration", lambda: reader.post(path, person(MANY + 1))),
+        **at_the_desk(large),
     }
+
+
+def at_the_desk(large: Offer) -> Figures:
+    """The list of the office and its exports, with the memory that they take in a fresh process."""
+    office, small = Client(SERVER_NAME="127.0.0.1"), offer("pruefwenige", 10)
+    fill(small, 10)
+    who = User.objects.create(email="pruefling@example.org", is_superuser=True)
+    office.force_login(who, settings.AUTHENTICATION_BACKENDS[0])
+    page = reverse("registrations:desk_offer", args=[large.slug])
+    office.get(page)  # what is asked once only
+    figures = asking("list", lambda: office.get(page))
+    cookie = f"{settings.SESSION_COOKIE_NAME}={office.cookies[settings.SESSION_COOKIE_NAME].value}"
+    for ending in ("csv", "xlsx"):
+        with serving(is_bare=False) as portal:
+            before = exported(portal, small, ending, cookie, people=10)
+            start = time.monotonic()
+            after = exported(portal, large, ending, cookie, people=MANY)
+            figures[f"{ending}, seconds"] = round(time.monotonic() - start, 1)
+            figures[f"{ending}, MB more"] = round(after - before)
+    return figures
+
+
+def exported(server: Server, of: Offer, ending: str, cookie: str, *, people: int) -> float:
+    """The most memory that the process has had, once it has handed out this file."""
+    path = reverse("registrations:desk_export", args=[of.slug, ending])
+    answer, body = server.get(path, cookie=cookie)
+    if answer.status != 200 or len(body) < 30 * people:
+        raise SystemExit(f"{path} answered {answer.status} with {len(body)} bytes.")
+    return server.peak()
 
 
 def asking(name: str, ask: Callable[[], Any]) -> Figures:

@@ -1,6 +1,7 @@
 """What is measured: the portal or the bare view, and the CPU time that its process has taken."""
 
 import os
+import resource
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -18,9 +19,17 @@ site = WSGIHandler()
 
 
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    """WSGI; `bare.CPU` is answered here, before any of Django."""
-    if environ["PATH_INFO"] != bare.CPU:
+    """WSGI; what it has cost is answered here, before any of Django."""
+    figure = FIGURES.get(environ["PATH_INFO"])
+    if figure is None:
         return site(environ, start)
-    body = str(time.process_time()).encode()
+    body = str(figure()).encode()
     start("200 OK", [("Content-Length", str(len(body)))])
     return [body]
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+FIGURES: dict[str, Callable[[], float]] = {bare.CPU: time.process_time, bare.PEAK: _peak}

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from bench.bare import CPU
+from bench.bare import CPU, PEAK
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30  # seconds until it must answer
@@ -58,6 +58,10 @@ class Server:
     def cpu(self) -> float:
         """Seconds of CPU that its process has taken so far."""
         return float(self.get(CPU)[1])
+
+    def peak(self) -> float:
+        """The most MB of memory that its process has ever had."""
+        return float(self.get(PEAK)[1])
 
 
 LEAN = ("--worker-class", "sync", "--threads", "1", "--max-requests", "0")

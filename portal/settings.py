@@ -198,8 +198,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 0  # no limit: with one, an ack lost to a frozen broker counts
-# against it for ever, and the worker takes nothing any more
+CELERY_WORKER_PREFETCH_MULTIPLIER = 0  # no limit; an ack lost to a frozen broker counts against it
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {  # one try: a frozen broker costs a request half a second
     "socket_timeout": 0.5,

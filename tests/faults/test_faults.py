@@ -114,6 +114,8 @@ def test_who_tries_again_gets_through_and_nothing_is_lost(portal, crowd, fault):
     with crowd.coming():
         fault(portal, crowd)
 
+    said = {one.status for one in crowd.ledger.faults() + crowd.readers.faults()}
+    assert said <= {0, 503}, "a broken line or “later”, never a fault of ours"
     assert_kept(portal, crowd)
 
 
