@@ -79,7 +79,7 @@ def test_a_kommune_gets_in_from_its_interest_to_its_members(
     # the coordinator makes a round of it; one Kommune has no agreement and needs a reason
     office = Client()
     office.force_login(coordinator)
-    assert "1 Thema reicht für einen Durchgang" in words_of(office.get("/cockpit/"))
+    assert "1 Thema mit genug Kommunen" in words_of(office.get("/cockpit/"))
     page = office.get("/cockpit/interessen/ganztag/")
     set_up = {
         "title": page.context["form"]["title"].value(),

@@ -53,7 +53,7 @@ def test_topics_stand_with_their_kommunen_and_whether_they_are_enough(client, co
 
     assert re.search(r"Ganztag 4 .* genug", words)
     assert "Bildung im Alter 1 Kreis Musterland sammelt sich" in words
-    assert "1 Thema reicht für einen Durchgang" in shown(client.get("/cockpit/"))
+    assert "1 Thema mit genug Kommunen" in shown(client.get("/cockpit/"))
 
 
 def test_one_form_makes_the_round_and_leads_to_it(client, coordinator, wishes):

@@ -17,7 +17,7 @@ ROW, HEAD, FOOT = 34, 64, 24
 LANE, LANES = 26, 4  # of the small one: so many marks above each other
 MONTH, QUARTER, YEAR = 1, 3, 12
 A_YEAR_AND_MORE, THREE_YEARS = 14, 40  # months
-LABELS = 2  # lines for the names of the days
+LABELS, LABEL = 2, 200  # lines for the names of the days, and how wide such a name may be
 
 
 class Tick(NamedTuple):
@@ -26,6 +26,7 @@ class Tick(NamedTuple):
     x: str
     words: str
     y: int = 0
+    is_last: bool = False  # its words would not fit on the right and stand on the left
 
 
 class Mark(NamedTuple):
@@ -165,7 +166,8 @@ class _Scale:
         return made
 
     def days(self, days: Sequence[Meeting]) -> list[Tick]:
+        places = [(day, self.x(day.first_day)) for day in days]
         return [
-            Tick(self.x(day.first_day), day.title, 14 + 16 * (number % LABELS))
-            for number, day in enumerate(days)
+            Tick(x, day.title, 14 + 16 * (number % LABELS), float(x) > RIGHT - LABEL)
+            for number, (day, x) in enumerate(places)
         ]
