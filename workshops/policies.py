@@ -162,8 +162,14 @@ def may_propose_statement(user: User, team: Team) -> bool:
 
 
 def may_decide_statement(user: User, statement: Statement) -> bool:
-    """Clear, edit, refuse or withdraw: only the team's own lead."""
+    """Clear, edit or refuse: only the team's own lead."""
     return leads(user, statement.team)
+
+
+def may_withdraw_statement(user: User, statement: Statement) -> bool:
+    """The lead; of a team that has left, and that nobody leads any more, its coordinators."""
+    team = statement.team
+    return leads(user, team) or (team.state == Team.State.LEFT and coordinates(user, team.round))
 
 
 def may_see_interests(user: User, interest: Interest | None = None) -> bool:

@@ -363,3 +363,20 @@ def test_a_statement_takes_the_same_number_of_queries(
     client.force_login(lead)
     with django_assert_num_queries(6):
         client.get(proposed.get_absolute_url())
+
+
+def test_the_coordinators_withdraw_for_a_team_that_has_left(client, cleared, lead):
+    team, coordinator = cleared.team, f.CoordinatorFactory()
+    team.round.coordinators.add(coordinator)
+    client.force_login(coordinator)
+    assert client.post(do_url(cleared, "withdraw")).status_code == 403
+
+    team.state, team.left_reason = "left", "Personal fehlt"
+    team.save()
+    assert "Satz zurückziehen" in shown(client.get(cleared.get_absolute_url()))
+    assert client.post(do_url(cleared, "withdraw")).status_code == 303
+
+    cleared.refresh_from_db()
+    assert (cleared.state, cleared.withdrawn_by) == ("withdrawn", coordinator)
+    client.force_login(lead)
+    assert client.post(do_url(cleared, "withdraw")).status_code == 404

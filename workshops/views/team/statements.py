@@ -104,7 +104,9 @@ def refuse_statement(request: SignedInRequest, team_id: UUID, statement_id: int)
 @login_required
 @require_POST
 def withdraw_statement(request: SignedInRequest, team_id: UUID, statement_id: int) -> HttpResponse:
-    found = _statement_to_decide(request.user, team_id, statement_id)
+    found = _statement(request.user, team_id, statement_id)
+    if not policies.may_withdraw_statement(request.user, found):
+        raise PermissionDenied
     try:
         actions.withdraw(statement=found, by=request.user, at=timezone.now())
     except Refusal as refusal:
@@ -147,12 +149,13 @@ def _page(
         status = HTTPStatus.CONFLICT
     may_decide = policies.may_decide_statement(request.user, found)
     is_waiting = found.state == Statement.State.PROPOSED
+    is_cleared = found.state == Statement.State.CLEARED
     clear_form = form if isinstance(form, ClearForm) else ClearForm(statement=found)
     days = Meeting.objects.filter(round=found.team.round)
     page = {
         "team": found.team,
         "statement": found,
-        "may_decide": may_decide,
+        "may_withdraw": is_cleared and policies.may_withdraw_statement(request.user, found),
         "clear_form": clear_form if may_decide and is_waiting else None,
         "refusal_form": form if isinstance(form, RefusalForm) else RefusalForm(),
         "form": form,
