@@ -54,8 +54,8 @@ def may_edit_meeting_texts(user: User, meeting: Meeting | None = None) -> bool:
 
 
 def may_write_letters(user: User, round: Round) -> bool:
-    """To all of a round or of a team."""
-    return may_edit_round(user, round)
+    """To all of a round or of a team; superusers read what was sent."""
+    return coordinates(user, round)
 
 
 def may_edit_agenda(user: User, item: AgendaItem | None = None) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +19,7 @@ from people.http import SignedInRequest
 from portal import delivery
 from portal.models import OutgoingMail
 from portal.refusals import Conflict
+from workshops import policies
 from workshops.actions import circulars as actions
 from workshops.forms.circular import CircularForm
 from workshops.models import Circular, MeetingFile, Round
@@ -39,6 +40,7 @@ def circulars(request: SignedInRequest, round_id: int) -> HttpResponse:
         "round": round,
         "page": Paginator(sent, PER_PAGE).get_page(request.GET.get("seite")),
         "failed": OutgoingMail.objects.in_scopes([round.scope]).failed()[:FAILED],
+        "may_write": policies.may_write_letters(request.user, round),
     }
     return render(request, "workshops/staff/circulars.html", page)
 
@@ -47,7 +49,7 @@ def circulars(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Write a letter, see how it arrives and with how many, then send it."""
-    round, now = round_of(request.user, round_id), timezone.now()
+    round, now = _round_to_write_to(request, round_id), timezone.now()
     form = _form(request, round)
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -94,6 +96,14 @@ def again(request: SignedInRequest, round_id: int, mail_id: int) -> HttpResponse
     return SeeOther(
         copy.get_absolute_url() if copy else reverse("workshops:circulars", args=[round.pk])
     )
+
+
+def _round_to_write_to(request: SignedInRequest, round_id: int) -> Round:
+    """A round of the cockpit; 403 for who only reads there."""
+    round = round_of(request.user, round_id)
+    if not policies.may_write_letters(request.user, round):
+        raise PermissionDenied
+    return round
 
 
 def _form(request: SignedInRequest, round: Round) -> CircularForm:

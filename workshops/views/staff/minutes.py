@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.http import SignedInRequest
 from portal import downloads
+from workshops import policies
 from workshops.actions import meeting_files
 from workshops.forms.circular import MinutesForm
 from workshops.models import MeetingFile
@@ -44,6 +45,7 @@ def minutes(request: SignedInRequest, round_id: int, meeting_id: int) -> HttpRes
             return SeeOther(reverse("workshops:minutes", args=[round_id, meeting_id]))
     files = MeetingFile.objects.filter(meeting=meeting).newest_first()
     page = {"round": meeting.round, "meeting": meeting, "form": form, "files": files}
+    page["may_write"] = policies.may_write_letters(request.user, meeting.round)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
     return render(request, "workshops/staff/minutes.html", page, status=status)
 
