@@ -92,7 +92,7 @@ def send_again(*, mail: OutgoingMail, by: AbstractBaseUser, at: datetime) -> Out
     failed.attempts = 0
     failed.next_attempt_at = at
     failed.save(update_fields=["state", "attempts", "next_attempt_at"])
-    audit.record("mail.sent_again", failed, by=by, at=at)
+    audit.record("mail.sent_again", failed, by=by, at=at, scope=failed.scope)
     return failed
 
 

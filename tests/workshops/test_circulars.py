@@ -62,6 +62,13 @@ def test_active_members_of_teams_that_take_part_get_it_once_each(round, team, me
     assert len(audience(round, None, coordinators=False)) == 2
 
 
+def test_who_coordinates_no_longer_gets_no_letter(round, member, coordinator):
+    coordinator.office_role = ""
+    coordinator.save()
+
+    assert names(audience(round, None, coordinators=True)) == [member]
+
+
 def test_a_letter_to_a_team_reaches_that_team_and_coordinators_if_wished(
     round, team, member, coordinator
 ):
@@ -220,6 +227,8 @@ def test_each_copy_says_what_became_of_it_and_a_failed_one_is_sent_again(
     assert "1 fehlgeschlagen" in listed
     assert OutgoingMail.objects.get(pk=first.mail_id).state == "queued"
     assert "gesendet wird nur eine gescheiterte" in shown(twice)
+    trace = AuditEntry.objects.get(what="mail.sent_again")
+    assert (trace.scope, trace.by) == (round.scope, coordinator)
 
 
 def test_mails_of_another_round_and_sign_in_mails_are_not_found(signed_in, round, member):
@@ -248,7 +257,7 @@ def test_lists_take_the_same_queries_at_any_size(
         circular = sent(round, coordinator, team=team)
     OutgoingMail.objects.update(state="failed")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         signed_in.get(url(round, "circulars"))
     with django_assert_num_queries(5):
         signed_in.get(circular.get_absolute_url())

@@ -41,7 +41,7 @@ def audience(round: Round, team: Team | None, *, coordinators: bool) -> list[Rec
     for member in named:
         found.setdefault(member.user_id, Recipient(member.user, member.team))
     if coordinators:
-        for user in round.coordinators.filter(is_active=True).in_order():
+        for user in round.coordinators.coordinators().in_order():
             found.setdefault(user.pk, Recipient(user, None))
     return list(found.values())
 
