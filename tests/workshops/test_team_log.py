@@ -303,7 +303,7 @@ def test_several_files_come_with_an_entry(client, milestone, member):
     answer = client.post(log_url(milestone), words, follow=True)
 
     entry = ProgressEntry.objects.get()
-    assert entry.note == "Dateien: protokoll.txt, liste.txt"
+    assert entry.note == "2 neue Dateien"
     assert {file.file_name for file in entry.files.all()} == {"protokoll.txt", "liste.txt"}
     assert "protokoll.txt TXT, 11 Byte" in shown(answer)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.models import User
 from portal import audit
@@ -115,12 +116,16 @@ def _add(
 def _instead_of_words(
     milestone: Milestone, value: Decimal | None, files: Sequence[File[bytes]]
 ) -> str:
-    """What an entry says that brings only a value, or only files."""
+    """What an entry says that brings only a value, or only files.
+
+    Not how the files are called: the words may be shared with the round, the files are not.
+    """
     if value is not None:
         measured = f"{number(value)} {milestone.unit}".strip()
         return _("New value: %(measured)s") % {"measured": measured}
-    names = ", ".join(shown_name(file.name or "") for file in files)
-    return _("Files: %(names)s") % {"names": names} if names else ""
+    count = len(files)
+    added = ngettext("%(count)d new file", "%(count)d new files", count) % {"count": count}
+    return added if files else ""
 
 
 def _attach(
