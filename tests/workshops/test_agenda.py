@@ -238,6 +238,19 @@ def test_what_was_removed_comes_back_with_its_people_and_its_place(signed_in, me
     assert [row.person for row in meeting.agenda.get(title="b").contributions.all()] == [person]
 
 
+def test_a_person_deleted_meanwhile_keeps_an_item_from_coming_back_and_breaks_nothing(
+    signed_in, meeting
+):
+    gone = item_of(meeting, title="b")
+    person = AgendaContributionFactory(item=gone).person
+    signed_in.post(url(meeting, "agenda_remove", gone.pk))
+    person.delete()
+
+    answer = signed_in.post(url(meeting, "agenda_restore"), follow=True)
+
+    assert (answer.status_code, meeting.agenda.count()) == (200, 0)
+
+
 def test_an_item_taken_up_again_meanwhile_does_not_come_back_twice(signed_in, team, meeting):
     milestone = with_hurdle(team)
     old = item_of(meeting, milestone=milestone)

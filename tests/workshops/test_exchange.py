@@ -11,7 +11,7 @@ from portal.models import AuditEntry, OutgoingMail
 from tests import factories as f
 from tests.workshops.rooms import of_the_round, shown
 from workshops import policies
-from workshops.actions import comments, milestones
+from workshops.actions import comments, milestones, questions
 from workshops.models import Comment, Milestone, Question, Statement, Team, TeamFile
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +248,22 @@ def test_the_team_is_told_once_a_day_and_nobody_of_their_own_words(team, member,
     assert sent == [(member.email, "Kommentar zu „Arbeitsgemeinschaft einrichten“")] * 2
     link = f"http://127.0.0.1:8000{milestone.get_absolute_url()}#kommentare"
     assert link in OutgoingMail.objects.first().text
+
+
+def test_a_second_click_says_and_asks_nothing_twice(team, member, milestone):
+    author = of_the_round(team)
+    for minutes in (0, 1, 11):
+        at = NOW + timedelta(minutes=minutes)
+        comments.add(milestone=milestone, text="Gut.", by=author, at=at)
+        questions.ask(round=team.round, text="Wer?", by=author, at=at)
+    comments.add(milestone=milestone, text="Gut.", by=member, at=NOW)
+
+    assert list(Comment.objects.order_by("pk").values_list("author", "at")) == [
+        (author.pk, NOW),
+        (author.pk, NOW + timedelta(minutes=11)),
+        (member.pk, NOW),
+    ]
+    assert Question.objects.count() == 2
 
 
 # --- questions -----------------------------------------------------------------------------------

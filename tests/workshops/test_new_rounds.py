@@ -110,6 +110,14 @@ def test_a_new_round_takes_days_agendas_and_common_milestones_along(earlier, by)
     assert AuditEntry.objects.about(made).get().what == "round.made"
 
 
+def test_a_second_click_sets_up_no_second_round(earlier, by):
+    made = repeat(earlier, by)
+
+    with pytest.raises(Refusal, match="findet bereits in dieser Zeit statt"):
+        repeat(earlier, by)
+    assert repeat(earlier, by, when=Period.day(date(2028, 2, 4))).number == made.number + 1
+
+
 def test_nothing_of_the_earlier_round_is_changed(earlier, by):
     before = [str(day.when) for day in earlier.meetings.in_order()]
 

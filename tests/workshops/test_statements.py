@@ -180,6 +180,16 @@ def test_the_leads_are_told_once_unless_they_do_without(team, coordinator, lead,
     assert [part in mail.html for part in (SENTENCE, link)] == [True, True]
 
 
+def test_a_sentence_that_waits_is_not_put_before_the_team_twice(team, coordinator, lead, milestone):
+    facts = {"team": team, "text": SENTENCE, "by": coordinator, "at": timezone.now()}
+    first, again = statements.propose(**facts), statements.propose(**facts)
+    other = statements.propose(**facts, milestone=milestone)
+    decide("refuse", first, by=lead)
+
+    assert (first, statements.propose(**facts) in {first, other}) == (again, False)
+    assert [to for to, subject in mails() if "wartet" in subject] == [lead.email] * 3
+
+
 # --- deciding ------------------------------------------------------------------------------------
 def test_the_lead_clears_with_words_of_their_own_and_the_proof_stays(
     client, proposed, lead, coordinator

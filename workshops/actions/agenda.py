@@ -118,6 +118,7 @@ def restore(*, meeting: Meeting, removed: str, by: User, at: datetime) -> Agenda
     item.full_clean()
     item.save(force_insert=True)
     for person in people:
+        person.full_clean()
         person.save(force_insert=True)
     _record("agenda.restored", item, by, at)
     return item

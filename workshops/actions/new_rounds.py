@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality
 from people.models import User
@@ -76,6 +77,7 @@ def repeat(
     made = _next(earlier.workshop, when, capacity)
     if earlier.when and start:
         made.when = moved(earlier.when, start=start, to=when)
+    _refuse_the_same(made)
     for name in ("team_min", "team_max", "is_closed_group", "silent_after_weeks"):
         setattr(made, name, getattr(earlier, name))
     still = earlier.coordinators.coordinators()
@@ -94,6 +96,13 @@ def _next(workshop: Workshop, when: Period, capacity: int | None) -> Round:
     round = Round(workshop=workshop, number=last + 1, capacity=capacity)
     round.when = when
     return round
+
+
+def _refuse_the_same(made: Round) -> None:
+    """A button pressed twice sets up one round."""
+    others = Round.objects.filter(workshop=made.workshop).select_related("workshop")
+    if same := next((other for other in others if other.when == made.when), None):
+        raise Refusal(_("%(round)s takes place in this time already.") % {"round": same})
 
 
 def _begin(round: Round, coordinators: Iterable[User], by: User, at: datetime) -> None:

@@ -9,15 +9,23 @@ from django.utils.translation import gettext as _
 from people.models import User
 from portal import audit
 from portal.refusals import Refusal
+from workshops.actions.progress import TWICE
 from workshops.models import Question, Round
 
 
 @transaction.atomic
 def ask(*, round: Round, text: str, by: User, at: datetime) -> Question:
-    """Put a question to the round; its coordinators answer, and may release it to the public."""
+    """Put a question to the round; its coordinators answer, and may release it to the public.
+
+    The same words a second time within ten minutes give the first question.
+    """
+    round = Round.objects.locked(round.pk)
     last = round.questions.aggregate(last=Max("position"))["last"] or 0
     question = Question(round=round, text=text, asked_by=by, asked_at=at, position=last + 1)
     question.full_clean()
+    lately = round.questions.filter(asked_by=by, asked_at__gt=at - TWICE)
+    if asked := lately.filter(text=question.text).first():
+        return asked
     question.save()
     audit.record("question.asked", question, by=by, at=at, scope=round.scope)
     return question

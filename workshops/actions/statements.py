@@ -24,7 +24,11 @@ def propose(
     milestone: Milestone | None = None,
     names_municipality: bool = False,
 ) -> Statement:
-    """Put a sentence before the team; nobody else sees it until the team clears it."""
+    """Put a sentence before the team; nobody else sees it until the team clears it.
+
+    A sentence that waits for the team already is not put before it a second time.
+    """
+    team = Team.objects.with_round().locked(team.pk)
     if team.state != Team.State.ACCEPTED:
         raise Refusal(_("Only a team that takes part can clear a sentence."))
     if milestone is not None and milestone.team_id != team.pk:
@@ -37,6 +41,10 @@ def propose(
         proposed_by=by,
         proposed_at=at,
     )
+    statement.full_clean()
+    waiting = team.statements.filter(state=State.PROPOSED, milestone=milestone)
+    if known := waiting.filter(proposed_text=statement.proposed_text).first():
+        return known
     _save(statement, "statement.proposed", by, at)
     for lead in _leads(team):
         outbox.post(letters.statement_proposed(statement, to=lead), at=at)
