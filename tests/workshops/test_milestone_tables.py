@@ -1,6 +1,7 @@
 """Milestones as a table: out, back again, and what is objected to."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -78,6 +79,12 @@ def test_a_table_sent_back_as_it_was_changes_nothing(round, coordinator, team):
         topic=TopicFactory(),
         visibility="round",
         indicator="+49 251 1234",
+        core_theme=TopicFactory(kind="core_theme"),
+        unit="Plätze",
+        baseline=Decimal("12.5"),
+        baseline_on=date(2025, 12, 31),
+        target=Decimal(1000),
+        source="Eigene Erhebung",
         status="reached",
         reached_on=TODAY,
     )
@@ -110,6 +117,8 @@ def test_a_line_without_a_key_is_a_new_milestone(round, coordinator, team):
                 visibility="Durchgang",
                 topic=str(topic),
                 indicator="Zahl der Plätze",
+                baseline="1.234,5",
+                target="2000",
                 note="Beim Auftakt vereinbart.",
             )
         ],
@@ -117,6 +126,7 @@ def test_a_line_without_a_key_is_a_new_milestone(round, coordinator, team):
 
     made = Milestone.objects.get()
     assert (made.team, made.common, made.responsible, made.topic) == (team, common, member, topic)
+    assert (made.baseline, made.target) == (Decimal("1234.5"), Decimal(2000))
     assert (made.title, made.difference) == ("Bedarf beziffern", "Wir wissen,\nwer fehlt.")
     assert (str(made.when), made.status, made.visibility) == ("Herbst 2026", "progress", "round")
     entry = made.entries.get()
@@ -173,6 +183,10 @@ def test_an_entry_alone_leaves_the_milestone_as_it_was(round, coordinator, miles
         ({"status": "erreicht", "reached": "bald"}, "Erreicht am", "bald"),
         ({"visibility": "alle"}, "Sichtbar für", "ist hier nicht bekannt"),
         ({"topic": "Gartenbau"}, "Thema", "ist hier nicht bekannt"),
+        ({"core_theme": "Gartenbau"}, "Kernthema", "ist hier nicht bekannt"),
+        ({"indicator": "Plätze", "target": "viele"}, "Zielwert", "Zahl"),
+        ({"target": "12"}, "Woran man es erkennt", ""),
+        ({"indicator": "Plätze", "baseline_on": "1.2.2026"}, "Ausgangswert", ""),
         ({"note": "x" * 2001}, "Neuer Eintrag", "höchstens 2000 Zeichen"),
         ({"hurdle": "x" * 301}, "Neue Hürde", "höchstens 300 Zeichen"),
         ({"key": "keine-kennung"}, "Kennung", "keinen Meilenstein mit dieser Kennung"),

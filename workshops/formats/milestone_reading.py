@@ -14,6 +14,7 @@ from people.models import User
 from portal.dates import berlin_day, parse
 from portal.spreadsheets import Row
 from portal.text import clean, clean_line
+from portal.widgets import NumberField
 from publications.models import Topic
 from workshops.formats.milestone_table import VISIBILITIES, Column, status_words
 from workshops.models import Member, Milestone, ProgressEntry, Round, RoundMilestone, Team
@@ -24,9 +25,16 @@ _TEXTS = {
     "title": Column.TITLE,
     "difference": Column.DIFFERENCE,
     "indicator": Column.INDICATOR,
+    "unit": Column.UNIT,
+    "source": Column.SOURCE,
 }
+_NUMBERS = {"baseline": Column.BASELINE, "target": Column.TARGET}
+_NUMBER = NumberField(required=False, max_digits=15, decimal_places=3)
 _COLUMN_OF = {
     **_TEXTS,
+    **_NUMBERS,
+    "baseline_on": Column.BASELINE_ON,
+    "core_theme": Column.CORE_THEME,
     "team": Column.MUNICIPALITY,
     "common": Column.COMMON,
     "responsible": Column.RESPONSIBLE,
@@ -94,6 +102,12 @@ def plan(round: Round, rows: list[Row], *, by: User, at: datetime) -> Plan:
     return made
 
 
+def _message(name: str) -> str:
+    """The sentence of a constraint: asking the database would cost a question per line."""
+    constraints = {one.name: one for one in Milestone._meta.constraints}
+    return str(constraints[name].violation_error_message)
+
+
 class _Known:
     """The round as the lines name it."""
 
@@ -115,7 +129,10 @@ class _Known:
         self.common = {one.title.casefold(): one for one in common}
         members = Member.objects.filter(team__round=round).active().select_related("user")
         self.members = {(one.team_id, one.user.email.casefold()): one for one in members}
-        self.topics = {str(topic).casefold(): topic for topic in Topic.objects.all()}
+        topics = list(Topic.objects.all())
+        self.topics = {str(topic).casefold(): topic for topic in topics}
+        core = Topic.Kind.CORE_THEME
+        self.core_themes = {str(topic).casefold(): topic for topic in topics if topic.kind == core}
         self.statuses = {word.casefold(): value for value, word in status_words().items()}
         self.visibilities = {word.casefold(): value for word, value in VISIBILITIES.items()}
         self.seen: Counter[str] = Counter()
@@ -138,6 +155,7 @@ class _Reading:
         self._read_texts(milestone)
         self._read_names(milestone)
         self._read_due(milestone)
+        self._read_figures(milestone)
         self._read_status(milestone)
         entry = self._entry(milestone, before)
         if not is_new and not self.fields and entry is None:
@@ -188,6 +206,7 @@ class _Reading:
         """Whatever is named by its title, its address or its word."""
         common = self._named(Column.COMMON, self.known.common, _("common milestone"))
         topic = self._named(Column.TOPIC, self.known.topics, _("topic"))
+        core_theme = self._named(Column.CORE_THEME, self.known.core_themes, _("core theme"))
         members = {
             email: one for (team, email), one in self.known.members.items()
             if team == milestone.team_id
@@ -196,6 +215,7 @@ class _Reading:
         visibility = self._named(Column.VISIBILITY, self.known.visibilities, _("kind of reader"))
         self._set(milestone, "common", common)
         self._set(milestone, "topic", topic)
+        self._set(milestone, "core_theme", core_theme)
         self._set(milestone, "responsible", responsible)
         self._set(milestone, "visibility", visibility or milestone.visibility)
 
@@ -212,6 +232,18 @@ class _Reading:
             self._set(milestone, "when", parse(text) if text else None)
         except ValidationError as wrong:
             self._complain(Column.DUE, wrong.messages[0])
+
+    def _read_figures(self, milestone: Milestone) -> None:
+        for name, column in _NUMBERS.items():
+            try:
+                self._set(milestone, name, _NUMBER.clean(self._cell(column)))
+            except ValidationError as wrong:
+                self._complain(column, wrong.messages[0])
+        self._set(milestone, "baseline_on", self._day(Column.BASELINE_ON))
+        if milestone.is_measured and not milestone.indicator:
+            self._complain(Column.INDICATOR, _message("milestone_figures_belong_to_an_indicator"))
+        if milestone.baseline_on and milestone.baseline is None:
+            self._complain(Column.BASELINE, _message("milestone_baseline_day_has_its_figure"))
 
     def _read_status(self, milestone: Milestone) -> None:
         word = self._named(Column.STATUS, self.known.statuses, _("status"))

@@ -31,7 +31,13 @@ class Column(StrEnum):
     REACHED = "Erreicht am"
     VISIBILITY = "Sichtbar für"
     TOPIC = "Thema"
+    CORE_THEME = "Kernthema"
     INDICATOR = "Woran man es erkennt"
+    UNIT = "Einheit"
+    BASELINE = "Ausgangswert"
+    BASELINE_ON = "Ausgangswert vom"
+    TARGET = "Zielwert"
+    SOURCE = "Quelle der Zahlen"
     VERSION = "Fassung"
     LAST_AT = "Letzter Eintrag am"
     LAST_NOTE = "Letzter Eintrag"
@@ -58,7 +64,7 @@ def rows(round: Round) -> Iterator[list[object]]:
     newest = ProgressEntry.objects.newest_of(milestones)
     last = {entry.milestone_id: entry for entry in newest}
     words = status_words()
-    shown = milestones.with_names().select_related("topic").by_team()
+    shown = milestones.with_names().select_related("topic", "core_theme").by_team()
     for milestone in shown:
         yield _row(milestone, last.get(milestone.pk), words)
 
@@ -78,7 +84,13 @@ def _row(milestone: Milestone, last: ProgressEntry | None, words: dict[str, str]
         milestone.reached_on,
         WHOLE_ROUND if is_shared else TEAM_ONLY,
         str(milestone.topic or ""),
+        str(milestone.core_theme or ""),
         milestone.indicator,
+        milestone.unit,
+        milestone.baseline,
+        milestone.baseline_on,
+        milestone.target,
+        milestone.source,
         milestone.version,
         last.at if last else None,
         last.note if last else "",
