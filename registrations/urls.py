@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from registrations.views import public, registrant
-from registrations.views.staff import desk, door, exports, letters, needs, one
+from registrations.views.staff import desk, door, exports, invitees, letters, needs, one
 
 ROUTES = list[URLPattern | URLResolver]
 
@@ -29,6 +29,8 @@ OFFICE: ROUTES = [
     path("<slug:slug>/einlass/liste.pdf", door.signature_list, name="desk_signatures"),
     path("<slug:slug>/einlass/<uuid:public_id>/", door.check_in, name="desk_check_in"),
     path("<slug:slug>/briefe/", include(LETTERS)),
+    path("<slug:slug>/eingeladene/", invitees.invitees, name="desk_invitees"),
+    path("<slug:slug>/eingeladene/<int:pk>/", invitees.remove, name="desk_invitee_remove"),
     path("<slug:slug>/bedarfe/", needs.needs, name="desk_needs"),
     path("<slug:slug>/anmeldungen.<str:ending>", exports.registrations, name="desk_export"),
     path("<slug:slug>/bedarfe.<str:ending>", exports.needs, name="desk_needs_export"),

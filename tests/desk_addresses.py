@@ -50,6 +50,8 @@ DESK = [
     ),
     ("registrations:desk_letter", "offer letter", lambda x: [x.offer.slug, x.key], STEWARDS, NO),
     ("registrations:desk_mail_again", "offer mail", mail, NO, write(302)),
+    ("registrations:desk_invitees", "offer", slug, STEWARDS, write(422)),
+    ("registrations:desk_invitee_remove", "invitee", lambda i: ["offen", i.pk], NO, write(302)),
     ("registrations:desk_registration", "registration", one, READ, NO),
     ("registrations:desk_confirm", "registration", one, NO, write(302)),
     ("registrations:desk_links", "registration", one, NO, write(302)),

@@ -56,6 +56,7 @@ def build() -> World:
     things = _things(round_, draft, team) | conferences
     things["account"] = users["member"]
     things["offer"].stewards.add(coordinator)
+    things["invitee"] = f.InviteeFactory(offer=things["offer"])
     things["offer letter"] = f.OfferLetterFactory(offer=things["offer"])
     things["offer mail"] = _failed_mail("offer mail", things["offer"].scope)
     things["table"] = f.TableImportFactory(round=round_, by=coordinator)
