@@ -1,17 +1,30 @@
 """What the office edits about what one can register for."""
 
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.office import Group, OfficeAdmin, OfficeStackedInline, Rights, nobody
+from portal.office import (
+    Button,
+    Group,
+    OfficeAdmin,
+    OfficeStackedInline,
+    OfficeTabularInline,
+    RecordForm,
+    Rights,
+    nobody,
+)
+from portal.text import LineFormField, ProseFormField
 from registrations import policies
-from registrations.actions import quotas
-from registrations.models import Offer, Quota
+from registrations.actions import offers, quotas
+from registrations.models import ConsentRequest, Offer, Question, Quota, Retention, Terms
+
+M = TypeVar("M", bound=Model)
 
 REGISTRATION = Group("registration", _("Registration"), 60)
 
@@ -26,6 +39,63 @@ class QuotaInline(OfficeStackedInline[Quota]):
         ("starts_at", "ends_at"),
     ]
     readonly_fields = ["is_main", "starts_at", "ends_at"]
+
+
+class QuestionInline(OfficeStackedInline[Question]):
+    """What registrants are asked, what for, and for how long the answers stay."""
+
+    model = Question
+    fields = [
+        ("position", "kind", "is_required"),
+        ("text", "hint"),
+        "choices",
+        ("shown_if", "shown_if_answer"),
+        ("purpose", "days_kept"),
+    ]
+
+    def get_formset(self, request: HttpRequest, obj: Offer | None = None, **kwargs: Any) -> Any:
+        """Another question is one of the same offer."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if "shown_if" in formset.form.base_fields:
+            own = obj.questions.all() if obj else Question.objects.none()
+            formset.form.base_fields["shown_if"].queryset = own  # type: ignore[attr-defined]
+        return formset
+
+
+class _Versions(OfficeTabularInline[M], Generic[M]):
+    """Words that never change: buttons add the next version."""
+
+    rights = Rights.read_only(view=policies.may_see_offers)
+    can_delete = False
+
+
+class ConsentInline(_Versions[ConsentRequest]):
+    model = ConsentRequest
+    fields = ["purpose", "version", "text", "is_asked"]
+
+
+class TermsInline(_Versions[Terms]):
+    model = Terms
+    fields = ["kind", "version", "text", "published_at"]
+
+
+class TermsForm(RecordForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Terms.Kind.choices)
+    text = ProseFormField(label=_("Text"), max_length=20_000, widget=forms.Textarea)
+
+
+class ConsentForm(RecordForm):
+    purpose = LineFormField(label=_("Purpose"), max_length=80)
+    text = ProseFormField(label=_("Text"), max_length=2000, widget=forms.Textarea)
+
+
+@admin.register(Retention)
+class RetentionAdmin(OfficeAdmin[Retention]):
+    """How long each kind of data is kept. Without a row what is proposed holds."""
+
+    group = REGISTRATION
+    position = 9
+    list_display = ["kind", "days"]
 
 
 @admin.register(Offer)
@@ -43,7 +113,25 @@ class OfferAdmin(OfficeAdmin[Offer]):
     date_hierarchy = "first_day"
     ordering = ["-first_day", "-pk"]
     autocomplete_fields = ["stewards", "contact"]
-    inlines = [QuotaInline]
+    inlines = [QuotaInline, QuestionInline, ConsentInline, TermsInline]
+    buttons = [
+        Button(
+            "consent",
+            _("Word a consent"),
+            offers.word_consent,
+            allowed=policies.may_edit_offer,
+            form=ConsentForm,
+            done=_("From now on it is asked for in these words."),
+        ),
+        Button(
+            "terms",
+            _("Word conditions or privacy notice"),
+            offers.word_terms,
+            allowed=policies.may_edit_offer,
+            form=TermsForm,
+            done=_("The new version holds from now on; earlier ones stay readable."),
+        ),
+    ]
     announced = (
         _("Announced"),
         {

@@ -50,6 +50,7 @@ ROWS = {
     "publications.document": f.DocumentFactory,
     "publications.picture": f.PictureFactory,
     "registrations.offer": f.QuotaFactory,
+    "registrations.retention": f.RetentionFactory,
     "workshops.workshop": lambda: f.RoundFactory(workshop__contact=f.PersonFactory()),
     "workshops.round": full_round,
     "workshops.meeting": lambda: f.AgendaItemFactory(meeting__venue=f.VenueFactory()),

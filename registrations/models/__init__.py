@@ -3,7 +3,6 @@
 from registrations.models.answer import Answer, Question
 from registrations.models.attendance import Attendance, AttendanceQuerySet
 from registrations.models.consent import Consent, ConsentQuerySet, ConsentRequest
-from registrations.models.history import Happening, happenings
 from registrations.models.invitee import Invitee, InviteeQuerySet
 from registrations.models.link import RegistrationLink, RegistrationLinkQuerySet, digest_of
 from registrations.models.need import SupportNeed, SupportNeedQuerySet
@@ -28,7 +27,6 @@ __all__ = [
     "Consent",
     "ConsentQuerySet",
     "ConsentRequest",
-    "Happening",
     "Invitee",
     "InviteeQuerySet",
     "Line",
@@ -59,7 +57,6 @@ __all__ = [
     "Wanted",
     "all_taken",
     "digest_of",
-    "happenings",
     "lines",
     "offering",
     "presence",

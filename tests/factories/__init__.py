@@ -47,6 +47,7 @@ from tests.factories.registrations import (
     QuestionToRegistrantsFactory,
     QuotaFactory,
     RegistrationFactory,
+    RetentionFactory,
     TermsFactory,
 )
 from tests.factories.workshops import (
@@ -129,6 +130,7 @@ __all__ = [
     "ReportBlockFactory",
     "ReportFactory",
     "ReportPreviewFactory",
+    "RetentionFactory",
     "RoomFactory",
     "RoundFactory",
     "RoundMilestoneFactory",

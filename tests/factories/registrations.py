@@ -17,6 +17,7 @@ from registrations.models import (
     Question,
     Quota,
     Registration,
+    Retention,
     Terms,
 )
 from tests.factories.people import CoordinatorFactory
@@ -177,3 +178,12 @@ class OfferLetterFactory(factory.django.DjangoModelFactory):
     text = "Guten Weg."
     sent_by = factory.SubFactory(CoordinatorFactory)
     sent_at = factory.LazyFunction(timezone.now)
+
+
+class RetentionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Retention
+        django_get_or_create = ["kind"]
+
+    kind = "registration"
+    days = 365

@@ -50,3 +50,36 @@ def test_registration_closes_after_it_opens(client):
     answer = client.post(address, filled(client.get(address), slug="auftakt", **times))
 
     assert "muss nach dem Öffnen schließen" in answer.content.decode()
+
+
+def test_questions_are_edited_with_the_offer_and_depend_on_its_own_only(client):
+    me = sign_in(client, f.CoordinatorFactory())
+    offer = f.OfferFactory()
+    offer.stewards.add(me)
+    own, other = f.QuestionToRegistrantsFactory(offer=offer), f.QuestionToRegistrantsFactory()
+    address = window("registrations.offer", "change", offer.pk)
+
+    page = client.get(address)
+    client.post(address, filled(page, **{"questions-0-text": "Wie reisen Sie an?"}))
+
+    own.refresh_from_db()
+    assert own.text == "Wie reisen Sie an?"
+    assert other.text not in page.content.decode()
+
+
+def test_terms_and_consents_are_worded_in_versions(client):
+    me = sign_in(client, f.CoordinatorFactory())
+    offer = f.OfferFactory()
+    offer.stewards.add(me)
+    consent = window("registrations.offer", "change", offer.pk).replace("/change/", "/do/consent/")
+    terms = window("registrations.offer", "change", offer.pk).replace("/change/", "/do/terms/")
+
+    for words in ("Alt.", "Neu."):
+        client.post(consent, {"purpose": "Fotos", "text": words})
+        client.post(terms, {"kind": "privacy", "text": words})
+
+    assert list(offer.consent_requests.values_list("version", "text", "is_asked")) == [
+        (1, "Alt.", False),
+        (2, "Neu.", True),
+    ]
+    assert list(offer.terms.values_list("version", "text")) == [(2, "Neu."), (1, "Alt.")]

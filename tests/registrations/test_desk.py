@@ -184,7 +184,7 @@ def test_one_registration_shows_answers_consents_note_and_history(client, stewar
 
     text = text_of(client.get(to("desk_registration", one)))
 
-    for shown in ("Was erwarten Sie?", "Austausch", "Fotos", "ruft zurück", "angemeldet"):
+    for shown in ("Was erwarten Sie?", "Austausch", "Fotos", "ruft zurück", "Angemeldet"):
         assert shown in text
     assert "vegan" not in text
     assert "Notiz geändert" in text

@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.http import SignedInRequest
 from portal.models import OutgoingMail, subject_of
+from portal.office import history
 from registrations import policies
 from registrations.actions import changes, links, registrations
 from registrations.forms.desk import NoteForm, PromoteForm, ReasonForm
 from registrations.forms.own import SessionsForm
-from registrations.models import Registration, happenings, offering, standings
+from registrations.models import Registration, offering, standings
 from registrations.views.staff.doors import offer_of, own_offer_of, registration_of
 
 MAILS = 20  # shown
@@ -42,7 +43,7 @@ def registration(request: SignedInRequest, slug: str, public_id: UUID) -> HttpRe
         "answers": found.answers.select_related("question"),
         "consents": found.consents.select_related("request"),
         "scans": found.attendances.select_related("quota", "by"),
-        "history": happenings(found),
+        "history": history.rows(found),
         "mails": OutgoingMail.objects.filter(about=subject_of(found)).order_by("-posted_at")[
             :MAILS
         ],
