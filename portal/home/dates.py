@@ -18,6 +18,7 @@ from conferences.models.standing import Standing as ConferenceStanding
 from conferences.models.standing import standing
 from portal import calendars
 from portal.dates import berlin_day
+from registrations.models import Offer
 from workshops.formats import calendars as workshop_formats
 from workshops.models import Meeting, MeetingQuerySet
 from workshops.models.round import Standing
@@ -85,8 +86,10 @@ def dates(request: HttpRequest) -> HttpResponse:
     places = [*past, *(Place(day, pk, None) for day, pk in keys if day)]
     ordered = sorted(places, key=lambda place: place[:2], reverse=True)
     page = Paginator(ordered, PER_PAGE).get_page(request.GET.get(PAGE))
+    on_their_own = Offer.objects.on_their_own(at).in_order()
     context = {
         "upcoming": together(rows(meetings.upcoming(at).in_order()[:AHEAD], at), coming),
+        "offers": [each for each in on_their_own[:AHEAD] if each.is_open(at)],
         "past": _looked_up(page, meetings, at),
         "page": page,
     }

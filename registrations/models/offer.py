@@ -38,6 +38,11 @@ class OfferQuerySet(DatedQuerySet["Offer"]):
         """What has an address of its own for everybody: announced, and not for a closed group."""
         return self.exclude(title="").exclude(audience=Offer.Audience.CLOSED)
 
+    def on_their_own(self, at: datetime) -> Self:
+        """For everybody and to come, and no page of an event leads to them."""
+        found = self.shown().filter(audience=Offer.Audience.PUBLIC, page="", is_cancelled=False)
+        return found.upcoming(at)
+
 
 def _calendar_uid() -> str:
     return f"{uuid.uuid4()}@werkstattportal"

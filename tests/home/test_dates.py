@@ -1,9 +1,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from portal.dates import Period, Season
-from tests.factories import MeetingFactory, PublishedRoundFactory, RoundFactory, VenueFactory
+from tests.factories import (
+    MeetingFactory,
+    OpenOfferFactory,
+    PublishedRoundFactory,
+    RoundFactory,
+    VenueFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -11,13 +18,13 @@ FUTURE = date(2090, 5, 5)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_dates_are_read_with_four_questions(client, django_assert_num_queries, count):
+def test_the_dates_are_read_with_five_questions(client, django_assert_num_queries, count):
     for n in range(count):
         when = Period.day(FUTURE + timedelta(days=n))
         MeetingFactory(round=PublishedRoundFactory(), when=when, venue=VenueFactory())
         MeetingFactory(round=PublishedRoundFactory(), when=Period.day(date(2025, 1, 1 + n)))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = client.get("/termine/")
 
     assert (response.status_code, response.cookies) == (200, {})
@@ -72,3 +79,15 @@ def test_past_days_come_page_by_page(client):
 @pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999999", "drei", "%00"])
 def test_a_wild_page_number_is_no_error_of_ours(client, page):
     assert client.get(f"/termine/?seite={page}").status_code < 500
+
+
+def test_an_open_offer_that_no_event_leads_to_is_found_among_the_dates(client):
+    OpenOfferFactory(title="Praxisgespräch")
+    OpenOfferFactory(title="Mit eigener Seite", page="/konferenzen/eine/")
+    OpenOfferFactory(title="Nur auf Einladung", audience="invited")
+    OpenOfferFactory(title="Zu Ende", closes_at=timezone.now())
+
+    content = client.get("/termine/").content.decode()
+
+    shown = ["Praxisgespräch", "Mit eigener Seite", "Nur auf Einladung", "Zu Ende"]
+    assert [title for title in shown if title in content] == ["Praxisgespräch"]

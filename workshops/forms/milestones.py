@@ -55,10 +55,10 @@ class MilestoneForm(forms.Form):
         help_text=_("As precise as you know it: “6 February 2027”, “autumn 2027” or “2027”."),
     )
     topic = forms.ModelChoiceField(
-        Topic.objects.none(), required=False, label=_("Topic"), empty_label=_("none")
+        Topic.objects.none(), required=False, label=_("Topic"), empty_label=_("without")
     )
     core_theme = forms.ModelChoiceField(
-        Topic.objects.none(), required=False, label=_("Core theme"), empty_label=_("none")
+        Topic.objects.none(), required=False, label=_("Core theme"), empty_label=_("without")
     )
     indicator = LineFormField(
         required=False,

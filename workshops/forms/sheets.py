@@ -120,7 +120,7 @@ class StepForm(VersionedForm):
     next_step = LineFormField(required=False, max_length=300, label=_("Next step"))
     due = forms.DateField(required=False, widget=DateInput(), label=_("Until"))
     milestone = forms.ModelChoiceField(
-        Milestone.objects.none(), required=False, label=_("Milestone"), empty_label=_("none")
+        Milestone.objects.none(), required=False, label=_("Milestone"), empty_label=_("without")
     )
 
     def __init__(
