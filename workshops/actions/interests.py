@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from municipalities.models import Municipality
@@ -57,8 +57,12 @@ def send(
         ticket=digest,
         **told,
     )
-    interest.full_clean()
-    interest.save()
+    interest.full_clean(exclude=["ticket"])
+    try:
+        with transaction.atomic():
+            interest.save()
+    except IntegrityError:  # the other click was faster by a moment
+        return Interest.objects.get(ticket=digest)
     audit.record("interest.sent", interest, actor=Actor.REGISTRANT, at=at)
     outbox.post(letters.interest_received(interest), at=at)
     for address in _office():
