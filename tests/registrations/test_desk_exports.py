@@ -83,6 +83,7 @@ def test_another_ending_is_not_found(client, offer):
     address = reverse("registrations:desk_export", args=[offer.slug, "xlsx"])
 
     assert client.get(address.replace("xlsx", "exe")).status_code == 404
+    assert AuditEntry.objects.filter(what="registrations.exported").count() == 0
 
 
 @pytest.mark.parametrize("count", [1, 3])

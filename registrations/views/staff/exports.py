@@ -29,7 +29,7 @@ def registrations(request: SignedInRequest, slug: str, ending: str) -> HttpRespo
     form = RollForm(request.GET, offer=offer, quotas=list(offer.quotas.all()))
     form.is_valid()
     table = tables.RegistrationTable(offer, form.wanted, timezone.now())
-    _note(request, "registrations.exported", offer)
+    _note(request, "registrations.exported", offer, ending)
     return _file(offer, "anmeldungen", ending, table.head, table.rows())
 
 
@@ -38,11 +38,14 @@ def registrations(request: SignedInRequest, slug: str, ending: str) -> HttpRespo
 def needs(request: SignedInRequest, slug: str, ending: str) -> HttpResponseBase:
     """Diet and access, for the stewards only."""
     offer, found = needs_of(request, slug)
-    _note(request, "needs.exported", offer)
+    _note(request, "needs.exported", offer, ending)
     return _file(offer, "bedarfe", ending, tables.needs_head(), tables.needs_rows(found.iterator()))
 
 
-def _note(request: SignedInRequest, what: str, offer: Offer) -> None:
+def _note(request: SignedInRequest, what: str, offer: Offer, ending: str) -> None:
+    """Raises Http404 where there is no such file, before anything is on record."""
+    if ending not in {"xlsx", "csv"}:
+        raise Http404
     with transaction.atomic():
         audit.record(what, offer, by=request.user, scope=offer.scope)
 
@@ -54,8 +57,6 @@ def _file(
     head: Sequence[str],
     rows: Iterable[Sequence[object]],
 ) -> HttpResponseBase:
-    if ending not in {"xlsx", "csv"}:
-        raise Http404
     response: HttpResponseBase
     if ending == "csv":
         pieces = spreadsheets.pieces(head, rows)
