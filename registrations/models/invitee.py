@@ -15,7 +15,9 @@ class InviteeQuerySet(models.QuerySet["Invitee"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(offer__stewards=user)
+        if user.is_superuser:
+            return self
+        return self.filter(offer__stewards=user) if user.is_coordinator else self.none()
 
 
 class Invitee(models.Model):

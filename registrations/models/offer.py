@@ -21,7 +21,9 @@ class OfferQuerySet(DatedQuerySet["Offer"]):
         """An offer is worked on by its stewards; what the public sees is announced elsewhere."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(stewards=user)
+        if user.is_superuser:
+            return self
+        return self.filter(stewards=user) if user.is_coordinator else self.none()
 
     def to_remind(self, at: datetime) -> Self:
         """Whose reminder is due, until the day before the event."""

@@ -22,7 +22,9 @@ class OfferLetterQuerySet(models.QuerySet["OfferLetter"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(offer__stewards=user)
+        if user.is_superuser:
+            return self
+        return self.filter(offer__stewards=user) if user.is_coordinator else self.none()
 
     def newest_first(self) -> Self:
         return self.order_by("-sent_at", "-pk")

@@ -34,7 +34,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(registration__offer__stewards=user)
+        if user.is_superuser:
+            return self
+        return (
+            self.filter(registration__offer__stewards=user) if user.is_coordinator else self.none()
+        )
 
     def taking(self, at: datetime) -> Self:
         """Held, confirmed or offered: nobody else can have them at this moment."""

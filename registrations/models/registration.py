@@ -30,7 +30,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The stewards of the offer, and superusers to read. Registrants come by their link."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(offer__stewards=user)
+        if user.is_superuser:
+            return self
+        return self.filter(offer__stewards=user) if user.is_coordinator else self.none()
 
     def active(self) -> Self:
         return self.exclude(status=Registration.Status.CANCELLED)
