@@ -102,6 +102,17 @@ def test_a_change_is_saved_and_counted(client, team, member):
     assert changed == ["influence", "interest", "kind", "relation"]
 
 
+def test_a_second_click_is_no_conflict(client, team, member):
+    actor = ActorFactory(team=team, name="Schulamt", interest=1)
+    client.force_login(member)
+
+    answers = [client.post(edit_page(actor), words(version=1, interest=5)) for _ in range(2)]
+
+    assert [(one.status_code, one["Location"]) for one in answers] == [(303, page(team))] * 2
+    actor.refresh_from_db()
+    assert (actor.interest, actor.version) == (5, 2)
+
+
 def test_who_was_overtaken_sees_both_versions_and_can_save_all_the_same(client, team, member):
     actor = ActorFactory(team=team, name="Schulamt")
     actors.change(actor=actor, version=1, by=member, at=NOW, **words(note="Von Lea."))

@@ -53,15 +53,22 @@ def save(
         except Conflict:
             assert thing is not None  # noqa: S101 - only what is there can have been changed
             thing.refresh_from_db()
-            return show(request, form.seeing(thing), page, HTTPStatus.CONFLICT)
+            again = form.seeing(thing)
+            if again.differences:
+                return show(request, again, page, HTTPStatus.CONFLICT)
+            return _went_on(request, page, thing)  # it stands there already: a second click
         except ValidationError as refusal:
             form.add_error(None, ValidationError(refusal.messages))
         else:
-            drafts.drop(request)
-            messages.success(request, str(page.said))
-            return SeeOther(page.onward or made.get_absolute_url())
+            return _went_on(request, page, made)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return show(request, form, page, status)
+
+
+def _went_on(request: SignedInRequest, page: Page, thing: Any) -> HttpResponse:
+    drafts.drop(request)
+    messages.success(request, str(page.said))
+    return SeeOther(page.onward or thing.get_absolute_url())
 
 
 def show(
