@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from workshops.models import Milestone
 from workshops.views.timeline import LANE, rows, strip, timeline
 
 TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def due(when, **facts):
@@ -65,9 +66,18 @@ def test_the_table_tells_everything_in_the_order_of_time(agreed):
     day = MeetingFactory.build(first_day=date(2026, 3, 1), last_day=date(2026, 3, 1), title="Tag")
     told = [
         str(row.milestone or (row.meeting and row.meeting.title) or "heute")
-        for row in rows(agreed, [day], TODAY)
+        for row in rows(agreed, [day], NOW)
     ]
     assert told == ["Fertig", "Tag", "heute", "Später", "Irgendwann"]
+
+
+def test_a_day_that_was_held_is_told_as_completed():
+    held, to_come = [
+        MeetingFactory.build(first_day=day, last_day=day, status="confirmed")
+        for day in (date(2026, 3, 1), date(2026, 3, 3))
+    ]
+    told = [row.standing.word for row in rows([], [held, to_come], NOW) if row.standing]
+    assert told == ["abgeschlossen", "bestätigt"]
 
 
 @pytest.mark.django_db

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.utils.formats import date_format
 
-from portal.dates import Period
+from portal.dates import Period, berlin_day
 from workshops.models import Meeting, Milestone
+from workshops.models.round import Standing
 
 LEFT, EDGE, RIGHT = 260, 24, 900
 ROW, HEAD, FOOT = 34, 64, 24
@@ -101,12 +102,17 @@ class Row(NamedTuple):
     when: Period | None
     milestone: Milestone | None = None
     meeting: Meeting | None = None
+    standing: Standing | None = None  # of the day of the round
 
 
-def rows(milestones: Sequence[Milestone], meetings: Iterable[Meeting], today: date) -> list[Row]:
+def rows(milestones: Sequence[Milestone], meetings: Iterable[Meeting], at: datetime) -> list[Row]:
     """The same as a list in the order of time; what has no date comes last."""
     made = [(_end(one) or date.max, Row(_when(one), milestone=one)) for one in milestones]
-    made += [(day.first_day or date.max, Row(day.when, meeting=day)) for day in meetings]
+    made += [
+        (day.first_day or date.max, Row(day.when, meeting=day, standing=day.standing(at)))
+        for day in meetings
+    ]
+    today = berlin_day(at)
     made.append((today, Row(Period.day(today))))
     return [row for _day, row in sorted(made, key=lambda pair: pair[0])]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from people.http import SignedInRequest
+from portal.dates import berlin_day
 from workshops import policies
 from workshops.forms.comments import CommentForm
 from workshops.models import AgendaItem, Meeting, Member, Milestone
@@ -42,13 +43,13 @@ def own_order(request: SignedInRequest, team_id: UUID) -> HttpResponse:
 @require_GET
 def timeline(request: SignedInRequest, team_id: UUID) -> HttpResponse:
     """Milestones and days of the round in the order of time, drawn and as a table."""
-    team, today = team_of(request.user, team_id), timezone.localdate()
+    team, now = team_of(request.user, team_id), timezone.now()
     milestones = list(Milestone.objects.filter(team=team).with_names())
     days = list(Meeting.objects.filter(round=team.round).with_round().in_order())
     context = {
         "team": team,
-        "timeline": along.timeline(milestones, days, today),
-        "rows": along.rows(milestones, days, today),
+        "timeline": along.timeline(milestones, days, berlin_day(now)),
+        "rows": along.rows(milestones, days, now),
     }
     return render(request, "workshops/team/timeline.html", context)
 
