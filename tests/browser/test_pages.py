@@ -59,7 +59,7 @@ def test_a_reader_gets_no_cookie(visit, name):
 
     cookies = {cookie["name"] for cookie in page.context.cookies()}
 
-    is_form = PUBLIC[name].startswith(("/konto/", "/anmeldung/"))
+    is_form = PUBLIC[name].startswith(("/konto/", "/anmeldung/", "/werkstaetten/interesse/"))
     assert cookies <= ({"csrf"} if is_form else set())
 
 
