@@ -5,7 +5,7 @@ from django.db import connections
 
 from portal.models import JobRun, OutgoingMail
 from tests.faults.installation import Installation
-from tests.faults.services import running
+from tests.faults.servers import running
 from tests.portal.smtp import postman
 
 

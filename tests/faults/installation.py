@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from portal.delivery import LEASE
-from tests.faults.services import HOST, free_port, until
+from tests.faults.servers import HOST, free_port, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.models import AuditEntry, OutgoingMail
 from registrations.models import Place, Registration
 from tests import factories as f
-from tests.faults.services import until
+from tests.faults.servers import until
 from tests.faults.visitors import SENT_ON, Browser, Crowd, Ledger
 
 PLACES, PEOPLE = 8, 24

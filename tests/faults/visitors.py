@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from portal.models import OutgoingMail
 from portal.seals import unseal
-from tests.faults.services import HOST, until
+from tests.faults.servers import HOST, until
 from tests.registrations.browsers import person
 
 LONGEST = 10  # seconds that anybody waits for an answer
