@@ -99,7 +99,7 @@ def test_a_table_is_looked_at_before_it_is_taken_over(client, coordinator, round
 
     done = client.post(answer["Location"], follow=True)
 
-    assert done.redirect_chain == [(f"/cockpit/{round.pk}/", 302)]
+    assert done.redirect_chain == [(f"/cockpit/{round.pk}/", 303)]
     assert "2 Meilensteine wurden aus der Tabelle übernommen." in shown(done)
     assert [one.status for one in Milestone.objects.order_by("pk")] == ["risk", "planned"]
     assert client.get(answer["Location"]).status_code == 404

@@ -32,7 +32,6 @@ class BurnUp:
     done: str
     area: str
     last: Standing
-    end: int
     agreed_at: int
     agreed_beside: int
     reached_at: int
@@ -42,8 +41,6 @@ class BurnUp:
     height: int = HEIGHT
     left: int = LEFT
     right: int = RIGHT
-    bottom: int = BOTTOM
-    top: int = TOP
 
 
 def burn_up(course: Sequence[Standing]) -> BurnUp | None:
@@ -60,7 +57,6 @@ def burn_up(course: Sequence[Standing]) -> BurnUp | None:
         done=done,
         area=f"{done}V{BOTTOM}H{LEFT}Z",
         last=last,
-        end=scale.x(last.day),
         agreed_at=scale.y(last.agreed),
         agreed_beside=BELOW if gap > 2 * BELOW else ABOVE,
         reached_at=scale.y(last.reached),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from workshops.formats.milestone_table import VISIBILITIES, Column, status_words
 from workshops.models import Member, Milestone, ProgressEntry, Round, RoundMilestone, Team
 
 Status = Milestone.Status
-LONGEST_NOTE = 2000
+LONGEST_NOTE = cast(int, ProgressEntry._meta.get_field("note").max_length)
 _TEXTS = {
     "title": Column.TITLE,
     "difference": Column.DIFFERENCE,

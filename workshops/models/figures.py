@@ -54,7 +54,9 @@ class Figures:
 
     @cached_property
     def by_topic(self) -> list[Share]:
-        return self._shares(lambda one: str(one.topic or _("without a topic")))
+        """The most pursued first."""
+        shares = self._shares(lambda one: str(one.topic or _("without a topic")))
+        return sorted(shares, key=lambda share: -share.standing.agreed)
 
     @cached_property
     def by_year(self) -> list[Year]:

@@ -7,7 +7,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def tables(request: SignedInRequest, round_id: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error("file", refusal)
         else:
-            return SeeOther(_address(sent))
+            return SeeOther(reverse("workshops:table", args=[round.pk, sent.public_id]))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     context = {"round": round, "form": form, "may_take_over": may_take_over}
     return render(request, "workshops/staff/tables.html", context, status=status)
@@ -94,7 +95,7 @@ def table(request: SignedInRequest, round_id: int, public_id: UUID) -> HttpRespo
             refused = True
         else:
             messages.success(request, _taken_over(len(made.changes)))
-            return redirect("workshops:cockpit_round", round.pk)
+            return SeeOther(reverse("workshops:cockpit_round", args=[round.pk]))
     plan = milestone_tables.check(table=sent, at=timezone.now())
     context = {
         "round": round,
@@ -116,7 +117,7 @@ def discard_table(request: SignedInRequest, round_id: int, public_id: UUID) -> H
     round = round_of(request.user, round_id)
     milestone_tables.discard(table=_sent(request, round, public_id))
     messages.success(request, _("The table was discarded. Nothing has changed."))
-    return redirect("workshops:tables", round.pk)
+    return SeeOther(reverse("workshops:tables", args=[round.pk]))
 
 
 def _sent(request: SignedInRequest, round: Round, public_id: UUID) -> TableImport:
@@ -125,10 +126,6 @@ def _sent(request: SignedInRequest, round: Round, public_id: UUID) -> TableImpor
         raise PermissionDenied
     mine = TableImport.objects.visible_to(request.user).select_related("round__workshop", "by")
     return get_object_or_404(mine, round=round, public_id=public_id)
-
-
-def _address(sent: TableImport) -> str:
-    return redirect("workshops:table", sent.round_id, sent.public_id).url
 
 
 def _taken_over(number: int) -> str:
